@@ -1,0 +1,65 @@
+# `make demo` and `make test` are the whole set-up on a fresh machine: each needs python3 and make, nothing else.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+WORKERS ?= 2
+
+.PHONY: demo test check lint types layers unit test-slow docs bench bench-peers pins clean
+
+demo: $(VENV)/.base
+	$(BIN)/sevenless demo --out demo-report
+
+test: lint types layers unit
+
+lint: $(VENV)/.test
+	$(BIN)/ruff check src tests bench docs
+	$(BIN)/ruff format --check src tests bench docs
+	$(BIN)/codespell src tests docs bench README.md CHANGELOG.md CONTRIBUTING.md
+
+types: $(VENV)/.test
+	$(BIN)/mypy
+
+layers: $(VENV)/.test
+	$(BIN)/lint-imports --no-cache
+
+unit: $(VENV)/.test
+	$(BIN)/pytest -n $(WORKERS) -m "not slow"
+
+test-slow: $(VENV)/.test
+	$(BIN)/pytest -n $(WORKERS) -m slow
+
+docs: $(VENV)/.docs
+	$(BIN)/sphinx-build -W --keep-going -b html docs docs/_build/html
+
+bench: $(VENV)/.test
+	$(BIN)/python bench/fit_accuracy.py
+	$(BIN)/python bench/fit_speed.py
+	$(BIN)/python bench/sarcoma_screen.py
+
+bench-peers:
+	$(PYTHON) bench/peers/install.py
+
+# Each stamp is one level of the environment; a changed pin file makes it anew.
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.base: requirements/base.txt requirements/build.txt pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install -q --require-hashes -r requirements/build.txt -r requirements/base.txt
+	$(BIN)/python -m pip install -q --no-deps --no-build-isolation -e .
+	touch $@
+
+$(VENV)/.test: requirements/test.txt $(VENV)/.base
+	$(BIN)/python -m pip install -q --require-hashes -r requirements/test.txt
+	touch $@
+
+$(VENV)/.docs: requirements/docs.txt $(VENV)/.base
+	$(BIN)/python -m pip install -q --require-hashes -r requirements/docs.txt
+	touch $@
+
+pins:
+	for level in build base test docs; do \
+	  uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
+	    --custom-compile-command "make pins" -q -o requirements/$$level.txt requirements/$$level.in; done
+
+clean:
+	rm -rf $(VENV) demo-report docs/_build .mypy_cache .ruff_cache .pytest_cache .hypothesis

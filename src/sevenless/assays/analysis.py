@@ -1,0 +1,75 @@
+"""The result of `sevenless.analyze`: everything a report shows, as tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import final
+
+import polars as pl
+
+from sevenless.assays.protocol import Protocol
+from sevenless.errors import Problem
+from sevenless.fitting.curves import Curves
+from sevenless.fitting.fits import CurveFits
+
+__all__ = ["Analysis"]
+
+
+@final
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Analysis:
+    """Wells, quality, curves and potencies of one run.
+
+    Parameters
+    ----------
+    title, run_name, run_text
+        Title for people, name of the run file and its text, quoted by the report.
+    protocol
+        The protocol used, with the run file's overrides already in it.
+    wells
+        One row per plate and well: ``plate``, ``well``, ``role``, ``compound``, ``conc_molar``, ``compound_2``,
+        ``conc_2_molar``, further columns of the map, ``raw_<channel role>`` for each channel, ``signal`` (after the
+        transform), ``response`` (normalised), ``mask_reason`` (the instrument's) and ``exclusion`` (the user's reason).
+    quality
+        One row per plate and figure: ``plate``, ``metric``, ``value``, ``level`` (``pass``, ``warn``, ``fail``,
+        ``info``), ``message``.
+    plates
+        One row per plate: ``plate``, ``plate_format``, ``level`` (the worst of its gates), ``n_wells``, ``n_masked``,
+        ``n_excluded``, ``file``, and the plate-level columns of the manifest.
+    curves, fits
+        What was fitted, wells excluded left out, and the fits. The fits' label columns name the groups; the column
+        ``plate_level`` carries the worst level of the plates a curve came from.
+    fits_all_wells
+        The same curves with the user's exclusions put back, where there are any: the sensitivity to them.
+    growth
+        GR and NCI metrics per curve, where day-0 wells exist.
+    comparisons
+        Fold shifts and their intervals (mutant against wild type, counter-screen), where the run asks for them.
+    replicates
+        Potencies averaged over replicate plates or experiments.
+    files
+        ``file``, ``sha256``, ``what`` (read, map, manifest, run file).
+    versions
+        Package name to version.
+    problems
+        Warnings that did not stop the run.
+    """
+
+    title: str
+    run_name: str
+    run_text: str
+    protocol: Protocol
+    wells: pl.DataFrame
+    quality: pl.DataFrame
+    plates: pl.DataFrame
+    curves: Curves
+    fits: CurveFits
+    fits_all_wells: CurveFits | None = None
+    growth: pl.DataFrame | None = None
+    comparisons: pl.DataFrame | None = None
+    replicates: pl.DataFrame | None = None
+    files: pl.DataFrame
+    versions: Mapping[str, str]
+    problems: tuple[Problem, ...] = ()
+    methods: Mapping[str, str] = field(default_factory=dict)

@@ -1,0 +1,131 @@
+"""A bench protocol as data: what is pipetted, what is read, and what makes a plate good."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from importlib.metadata import entry_points
+from typing import Literal, final
+
+from sevenless.errors import UnknownNameError
+from sevenless.fitting.options import FitOptions
+
+__all__ = ["ChannelRole", "Gate", "Protocol", "Reagent", "Step", "protocol", "protocols"]
+
+
+@final
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reagent:
+    """A reagent as it stands in the well or the stock; ``None`` where the bench chooses."""
+
+    name: str
+    conc_molar: float | None = None
+    note: str = ""
+
+
+@final
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One action at the bench, in order."""
+
+    action: str
+    volume_l: float | None = None
+    time_s: float | None = None
+    temperature_c: float | None = None
+    note: str = ""
+
+
+@final
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelRole:
+    """A signal the transform needs, and how to find it among an instrument's channels.
+
+    ``patterns`` are regular expressions tried on channel name and detail, first match first; a run file's
+    ``[channels]`` table overrides them.
+    """
+
+    role: str
+    patterns: tuple[str, ...]
+    optional: bool = False
+
+
+@final
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gate:
+    """A quality figure with its limits. Levels: pass, warn, fail.
+
+    ``warn_below``/``fail_below`` (or ``_above``) are limits of the metric named ``metric`` in the quality table.
+    """
+
+    metric: str
+    warn_below: float | None = None
+    fail_below: float | None = None
+    warn_above: float | None = None
+    fail_above: float | None = None
+    why: str = ""
+
+
+@final
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Protocol:
+    """A bench protocol.
+
+    Parameters
+    ----------
+    name
+        Its id, as ``sevenless protocols show`` takes it.
+    title, summary
+        For people.
+    steps, reagents
+        What is done and with what.
+    channels
+        Signals the transform needs.
+    transform
+        Name of the transform from channels to one signal per well (``assays/transform.py``).
+    response
+        Name of the normalisation (``assays/normalise.py``): ``percent_of_neutral``, ``percent_inhibition``, ...
+    response_label
+        Axis title of the response.
+    full_effect_role
+        Role that is 100 % effect (``inhibitor`` or ``blank``), tried in order; none where only neutral is needed.
+    gates
+        Quality limits of a plate.
+    fit
+        Default fit options.
+    notes
+        What a careful reader should know.
+    """
+
+    name: str
+    title: str
+    summary: str
+    steps: tuple[Step, ...]
+    reagents: tuple[Reagent, ...]
+    channels: tuple[ChannelRole, ...]
+    transform: str
+    response: str
+    response_label: str
+    full_effect_role: tuple[Literal["inhibitor", "blank"], ...] = ()
+    gates: tuple[Gate, ...] = ()
+    fit: FitOptions = field(default_factory=FitOptions)
+    uses_time0: bool = False
+    notes: tuple[str, ...] = ()
+
+
+def protocols() -> dict[str, Protocol]:
+    """Every registered protocol by name: ours and those of installed plug-ins, through the same door."""
+    return {entry.name: entry.load() for entry in sorted(entry_points(group="sevenless.protocols"))}
+
+
+def protocol(name: str) -> Protocol:
+    """The protocol with this name.
+
+    Raises
+    ------
+    UnknownNameError
+        With suggestions.
+    """
+    entries = {entry.name: entry for entry in entry_points(group="sevenless.protocols")}
+    if name not in entries:
+        raise UnknownNameError("protocol", name, entries)
+    loaded: Protocol = entries[name].load()
+    return loaded

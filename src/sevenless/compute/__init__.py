@@ -1,0 +1,1 @@
+"""Running chunks of work."""

@@ -1,0 +1,135 @@
+"""Every exception that sevenless raises on purpose.
+
+::
+
+    SevenlessError
+    ├── InputError          something the user gave is wrong; carries every problem found, with place and remedy
+    │   ├── ReadError       an instrument file
+    │   │   ├── UnknownFormatError     no reader knows the file
+    │   │   └── AmbiguousFormatError   more than one reader claims it
+    │   ├── MapError        a plate map
+    │   ├── RunFileError    a run file
+    │   └── TableError      a table of doses and responses, or one to be written
+    ├── UnitError           a quantity without a unit, or one of the wrong kind
+    └── UnknownNameError    a protocol, curve model, reader or option that does not exist; carries suggestions
+
+A curve that cannot be fitted and a plate whose controls fail are results with a status, never exceptions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+__all__ = [
+    "AmbiguousFormatError",
+    "InputError",
+    "MapError",
+    "Problem",
+    "ReadError",
+    "RunFileError",
+    "SevenlessError",
+    "TableError",
+    "UnitError",
+    "UnknownFormatError",
+    "UnknownNameError",
+]
+
+Severity = Literal["info", "warning", "error"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One thing wrong with an input: what, where, and how to mend it.
+
+    Parameters
+    ----------
+    what
+        What was found and what was expected, without a final full stop.
+    file, sheet, cell, well, plate, line
+        Where; whatever is known.
+    remedy
+        What to do about it, as an imperative clause.
+    severity
+        ``"error"`` stops; ``"warning"`` and ``"info"`` are reported beside results.
+    """
+
+    what: str
+    file: str | None = None
+    sheet: str | None = None
+    cell: str | None = None
+    plate: str | None = None
+    well: str | None = None
+    line: int | None = None
+    remedy: str | None = None
+    severity: Severity = "error"
+
+    @property
+    def place(self) -> str:
+        """The place as it is printed, e.g. ``plate_07.xlsx, sheet Layout, B3, well C05``."""
+        parts = [
+            self.file,
+            f"sheet {self.sheet}" if self.sheet else None,
+            f"line {self.line}" if self.line else None,
+            self.cell,
+            f"plate {self.plate}" if self.plate else None,
+            f"well {self.well}" if self.well else None,
+        ]
+        return ", ".join(part for part in parts if part)
+
+    def __str__(self) -> str:
+        head = f"{self.place}: {self.what}" if self.place else self.what
+        return f"{head}; {self.remedy}" if self.remedy else head
+
+
+class SevenlessError(Exception):
+    """Root of the tree: catch this to catch everything that sevenless raises on purpose."""
+
+
+class InputError(SevenlessError):
+    """Input that cannot be used. ``problems`` lists all that was found, so that one round of mending is enough."""
+
+    def __init__(self, problems: Problem | Iterable[Problem]) -> None:
+        self.problems: Sequence[Problem] = (problems,) if isinstance(problems, Problem) else tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class ReadError(InputError):
+    """An instrument file that cannot be read."""
+
+
+class UnknownFormatError(ReadError):
+    """No reader recognises the file; the message says what it seems to hold."""
+
+
+class AmbiguousFormatError(ReadError):
+    """Several readers recognise the file; the message names them."""
+
+
+class MapError(InputError):
+    """A plate map that cannot be used."""
+
+
+class RunFileError(InputError):
+    """A run file that cannot be used."""
+
+
+class TableError(InputError):
+    """A table that cannot be used or written."""
+
+
+class UnitError(SevenlessError):
+    """A quantity without a unit, with an unknown one, or of the wrong dimension."""
+
+
+class UnknownNameError(SevenlessError):
+    """A name that is not registered."""
+
+    def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
+        from difflib import get_close_matches
+
+        self.known = sorted(known)
+        close = get_close_matches(name.lower(), self.known, n=3, cutoff=0.5)
+        hint = f"did you mean {', '.join(close)}?" if close else f"known: {', '.join(self.known) or 'none'}"
+        super().__init__(f"no {kind} is called {name!r}; {hint}")

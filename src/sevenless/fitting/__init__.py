@@ -1,0 +1,1 @@
+"""Numerics of curve fitting: arrays in, tables out."""

@@ -1,0 +1,1 @@
+"""One reader per instrument: a file in, a `PlateRead` out."""

@@ -1,0 +1,1 @@
+"""Reports out of results and figures."""

@@ -1,0 +1,142 @@
+"""Quantities at the edge: text with a unit in, canonical floats out, and back to text.
+
+Inside the package every float carries its unit in its name (``conc_molar``, ``time_s``), so no unit object ever
+travels with the data. This is the only module that imports the unit library, and it does so on first use.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from functools import cache, lru_cache
+from typing import Any, Final
+
+from sevenless.errors import UnitError
+
+__all__ = ["format_conc", "molar_per_unit", "parse_conc", "parse_time", "seconds_per_unit"]
+
+_QUANTITY: Final = re.compile(r"^\s*([-+]?(?:\d+[.,]?\d*|[.,]\d+)(?:[eE][-+]?\d+)?)\s*(\S.*?)?\s*$")
+_MICRO: Final = str.maketrans({"µ": "u", "μ": "u"})
+# Written so often, and so differently, that they are answered without the unit library (0.7 s to import).
+_MOLAR: Final = {"M": 1.0, "mM": 1e-3, "uM": 1e-6, "nM": 1e-9, "pM": 1e-12, "fM": 1e-15, "molar": 1.0}
+_SECONDS: Final = {
+    "s": 1.0, "sec": 1.0, "second": 1.0, "seconds": 1.0, "min": 60.0, "minute": 60.0, "minutes": 60.0,
+    "h": 3600.0, "hr": 3600.0, "hour": 3600.0, "hours": 3600.0, "d": 86400.0, "day": 86400.0, "days": 86400.0,
+    "ms": 1e-3,
+}  # fmt: skip
+
+
+@cache
+def _registry() -> Any:
+    import pint
+
+    return pint.UnitRegistry()
+
+
+@lru_cache(maxsize=256)
+def _factor(unit: str, target: str) -> float:
+    import pint
+
+    try:
+        return float(_registry().Quantity(1.0, unit).to(target).magnitude)
+    except (pint.PintError, ValueError, AttributeError, TypeError, AssertionError) as error:
+        raise UnitError(f"{unit!r} is not a unit of {'concentration' if target == 'molar' else 'time'}") from error
+
+
+def molar_per_unit(unit: str) -> float:
+    """How many mol/L one ``unit`` is: ``molar_per_unit("nM") == 1e-9``.
+
+    Raises
+    ------
+    UnitError
+        If the text is not a unit of amount concentration.
+    """
+    text = unit.strip().translate(_MICRO)
+    return _MOLAR[text] if text in _MOLAR else _factor(text, "molar")
+
+
+def seconds_per_unit(unit: str) -> float:
+    """How many seconds one ``unit`` is: ``seconds_per_unit("min") == 60``.
+
+    Raises
+    ------
+    UnitError
+        If the text is not a unit of time.
+    """
+    text = unit.strip().translate(_MICRO)
+    return _SECONDS[text] if text in _SECONDS else _factor(text, "second")
+
+
+def parse_conc(text: str, *, unit: str | None = None) -> float:
+    """Concentration in mol/L from text such as ``"10 nM"``.
+
+    Parameters
+    ----------
+    text
+        A number with a unit; without one only if ``unit`` says what it is in.
+    unit
+        Unit of a bare number.
+
+    Raises
+    ------
+    UnitError
+        If there is no number, no unit, a negative value, or a unit that is not one of concentration.
+
+    Examples
+    --------
+    >>> parse_conc("10 nM")
+    1e-08
+    >>> parse_conc("3,3", unit="µM")
+    3.3e-06
+    """
+    value, found = _split(text)
+    name = found or unit
+    if name is None:
+        raise UnitError(f'concentration "{text}" has no unit; write e.g. "{text.strip()} uM"')
+    conc_molar = _scaled(value, molar_per_unit(name))
+    if not math.isfinite(conc_molar) or conc_molar < 0:
+        raise UnitError(f'concentration "{text}" is not a number of zero or more')
+    return conc_molar
+
+
+def parse_time(text: str, *, unit: str | None = None) -> float:
+    """Time in seconds from text such as ``"72 h"``.
+
+    Raises
+    ------
+    UnitError
+        If there is no number, no unit, or a unit that is not one of time.
+    """
+    value, found = _split(text)
+    name = found or unit
+    if name is None:
+        raise UnitError(f'time "{text}" has no unit; write e.g. "{text.strip()} min"')
+    return _scaled(value, seconds_per_unit(name))
+
+
+def format_conc(conc_molar: float, *, digits: int = 3) -> str:
+    """Concentration as a pharmacologist writes it: ``format_conc(1.23e-8) == "12.3 nM"``."""
+    if conc_molar == 0:
+        return "0 M"
+    if not math.isfinite(conc_molar):
+        return str(conc_molar)
+    # Rounded first, so that 999.9 nM becomes 1 uM and not 1e+03 nM.
+    rounded = float(f"{conc_molar:.{digits - 1}e}")
+    for unit in ("M", "mM", "uM", "nM", "pM", "fM"):
+        if abs(rounded) >= _MOLAR[unit] * 0.9999999 or unit == "fM":
+            scaled = float(f"{rounded / _MOLAR[unit]:.{digits - 1}e}")
+            return f"{scaled:g} {unit.replace('u', 'µ')}"
+    raise AssertionError("unreachable")
+
+
+def _split(text: str) -> tuple[float, str | None]:
+    match = _QUANTITY.match(text)
+    if not match:
+        raise UnitError(f'"{text}" is not a number with a unit')
+    return float(match[1].replace(",", ".")), match[2]
+
+
+def _scaled(value: float, factor: float) -> float:
+    # Dividing by an exact integer keeps 10 nM == 1e-08 where multiplying by 1e-9 gives 1.0000000000000002e-08.
+    inverse = round(1 / factor) if 0 < factor < 1 else 0
+    return value / inverse if inverse and math.isclose(1 / inverse, factor, rel_tol=1e-12) else value * factor
