@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from numba import njit
 
@@ -17,5 +17,4 @@ def compiled(kernel: Kernel) -> Kernel:
 
     Division by zero gives infinity or NaN, as in NumPy, rather than an exception.
     """
-    fast: Kernel = njit(cache=True, nogil=True, error_model="numpy")(kernel)
-    return fast
+    return cast("Kernel", njit(cache=True, nogil=True, error_model="numpy")(kernel))
