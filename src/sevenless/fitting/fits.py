@@ -75,3 +75,13 @@ class CurveFits:
     def label_columns(self) -> list[str]:
         """The columns that say what each curve is."""
         return [name for name in self.table.columns if name not in CURVE_FIT_COLUMNS]
+
+    def __repr__(self) -> str:
+        from sevenless.fitting.show import fits_text
+
+        return fits_text(self.table, label_columns=self.label_columns, confidence=self.options.confidence)
+
+    def _repr_html_(self) -> str:
+        from sevenless.fitting.show import fits_html
+
+        return fits_html(self.table, label_columns=self.label_columns, confidence=self.options.confidence)
