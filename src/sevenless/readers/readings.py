@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final, final
 
 import polars as pl
@@ -13,7 +13,10 @@ from sevenless.files.numbers import parse_value
 from sevenless.plates.plateread import PLATE_READ_SCHEMA, Channel, PlateRead, SourceFile
 from sevenless.readers.blocks import Block
 
-__all__ = ["Readings"]
+__all__ = ["Readings", "ValueParser"]
+
+ValueParser = Callable[[Cell], tuple[float | None, str | None] | None]
+"""What `sevenless.files.numbers.parse_value` is: value and mask reason of a cell, None if it is neither."""
 
 _NOT_A_VALUE: Final = "is neither a number nor a mark such as OVER"
 
@@ -30,9 +33,12 @@ class Readings:
         The file.
     reader, instrument
         For `SourceFile`.
+    parse
+        How a cell is read; an instrument with marks of its own gives its own.
     """
 
-    def __init__(self, document: Document, *, reader: str, instrument: str) -> None:
+    def __init__(self, document: Document, *, reader: str, instrument: str, parse: ValueParser = parse_value) -> None:
+        self._parse = parse
         self.problems: list[Problem] = []
         self._document = document
         self._reader = reader
@@ -95,6 +101,10 @@ class Readings:
             "mask_reason": reasons,
         }
         self._pieces.append(pl.DataFrame(columns, schema=PLATE_READ_SCHEMA))
+
+    def unreadable(self, cells: Iterable[Cell]) -> str | None:
+        """The first of these cells that is neither a number nor a mark, or None if there is none."""
+        return next((cell_text(cell) for cell in cells if self._parse(cell) is None), None)
 
     def problem(
         self,
@@ -159,7 +169,7 @@ class Readings:
         values: list[float | None] = []
         reasons: list[str | None] = []
         for index, cell in enumerate(cells):
-            parsed = parse_value(cell)
+            parsed = self._parse(cell)
             if parsed is None:
                 place = places[index] if places else None
                 remedy = "correct the cell, or leave it empty if the well was not measured"
