@@ -1,0 +1,163 @@
+"""How potencies, intervals and whole sets of fits show themselves."""
+
+from __future__ import annotations
+
+import math
+from html.parser import HTMLParser
+
+import numpy as np
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reports.synthetic import HOSTILE, synthetic_analysis
+from sevenless.fitting.fits import STATUSES, CurveFits
+from sevenless.fitting.sparkline import dose_line, four_parameter_response, sparkline_svg
+from sevenless.fitting.wording import (
+    STATUS_WORDS,
+    curve_names,
+    ic50_interval_text,
+    interval_text,
+    number_text,
+    p_text,
+    potency_text,
+)
+
+
+@pytest.fixture(scope="module")
+def fits() -> CurveFits:
+    return synthetic_analysis(7).fits
+
+
+class Cells(HTMLParser):
+    """Tags opened and text seen."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.text: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+
+    def handle_data(self, data: str) -> None:
+        self.text.append(data)
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (12345.6, "12300"), (0.0012345, "0.00123"), (9.996, "10"), (100.0, "100"), (-0.5, "−0.5"), (0.0, "0"),
+        (None, "–"), (math.nan, "–"), (math.inf, "∞"), (-math.inf, "−∞"), (1.5e-7, "1.50e−07"), (99.96, "100"),
+    ],
+)  # fmt: skip
+def test_numbers_have_three_digits(value: float | None, shown: str) -> None:
+    assert number_text(value) == shown
+
+
+@given(st.floats(min_value=1e-4, max_value=1e8))
+@settings(deadline=None, max_examples=60)
+def test_a_shown_number_is_within_half_a_digit(value: float) -> None:
+    assert float(number_text(value)) == pytest.approx(value, rel=5.01e-3)
+
+
+def test_p_values_stop_where_nobody_believes_them() -> None:
+    assert [p_text(p) for p in (0.0123, 3e-9, None, math.nan, 1.0)] == ["0.012", "< 0.0001", "–", "–", "1"]
+
+
+@pytest.mark.parametrize(
+    ("qualifier", "ic50", "shown"),
+    [("=", 1.2e-8, "12 nM"), (">", 1e-5, "> 10 µM"), ("<", 1e-10, "< 100 pM"), (None, None, "–"), ("=", math.nan, "–")],
+)
+def test_a_bound_is_never_bare(qualifier: str | None, ic50: float | None, shown: str) -> None:
+    assert potency_text(qualifier, ic50) == shown
+
+
+@pytest.mark.parametrize(
+    ("lo", "hi", "beside", "shown"),
+    [
+        (-8.02, -7.82, None, "9.55 nM–15.1 nM"),
+        (-8.02, -7.82, 1.2e-8, "9.55–15.1"),
+        (-8.02, math.inf, 1.2e-8, "≥ 9.55"),
+        (-math.inf, -7.82, None, "≤ 15.1 nM"),
+        (-math.inf, math.inf, None, "open"),
+        (None, None, None, "–"),
+        (-14.0, -3.0, 1.2e-8, "10 fM–1 mM"),
+        (-400.0, 500.0, None, "open"),
+    ],
+)
+def test_intervals(lo: float | None, hi: float | None, beside: float | None, shown: str) -> None:
+    assert interval_text(lo, hi, beside=beside) == shown
+
+
+def test_every_status_has_words() -> None:
+    assert STATUS_WORDS.keys() == STATUSES.keys()
+
+
+def test_names_use_the_labels_that_vary(fits: CurveFits) -> None:
+    names = curve_names(fits.table, fits.label_columns)
+    assert names[0] == "BI-3406 · MIA PaCa-2"  # one plate only, so its name tells nothing apart
+    assert "fail" not in " ".join(names)
+    assert len(set(names)) == len(names) == 7
+
+
+def test_a_single_curve_still_has_a_name() -> None:
+    table = pl.DataFrame({"compound": ["BI-3406"], "plate": ["p1"]})
+    assert curve_names(table, ["compound", "plate"]) == ["BI-3406"]
+    assert curve_names(table, []) == ["curve 1"]
+
+
+def test_the_logistic_at_its_landmarks() -> None:
+    conc = np.array([0.0, 1e-8, 1e300])
+    falling = four_parameter_response(conc, log10_ic50_molar=-8, hill=1.3, top=100, bottom=10)
+    rising = four_parameter_response(conc, log10_ic50_molar=-8, hill=-1.3, top=100, bottom=10)
+    np.testing.assert_allclose(falling, [100, 55, 10])
+    np.testing.assert_allclose(rising, [10, 55, 100])
+
+
+def test_dose_line_is_even_in_decades() -> None:
+    line = dose_line(1e-10, 1e-5, count=6)
+    np.testing.assert_allclose(line, [1e-10, 1e-9, 1e-8, 1e-7, 1e-6, 1e-5])
+
+
+def test_repr_is_a_readable_table(fits: CurveFits) -> None:
+    text = repr(fits)
+    lines = text.splitlines()
+    assert lines[0] == "7 curves: 5 defined, 1 above the doses, 1 no effect"
+    assert lines[1].startswith("curve")
+    assert "95 % interval" in lines[1]
+    assert len(lines) == 2 + 7
+    assert "> 10 µM" in text
+
+
+def test_a_curve_without_effect_shows_no_interval(fits: CurveFits) -> None:
+    rows = list(fits.table.iter_rows(named=True))
+    assert ic50_interval_text(rows[0], beside=rows[0]["ic50_molar"]) == "59.6–94.5"
+    assert ic50_interval_text(rows[6]) == "–"
+
+
+def test_repr_of_many_curves_is_cut_and_says_so() -> None:
+    many = synthetic_analysis(25).fits
+    assert repr(many).splitlines()[-1] == "... and 5 more"
+
+
+def test_repr_of_no_curves(fits: CurveFits) -> None:
+    none = CurveFits(table=fits.table.clear(), options=fits.options)
+    assert repr(none).startswith("0 curves")
+    assert "<table>" in none._repr_html_()
+
+
+def test_html_has_a_sparkline_per_curve_and_escapes_names(fits: CurveFits) -> None:
+    html = fits._repr_html_()
+    cells = Cells()
+    cells.feed(html)
+    assert "script" not in cells.tags
+    assert HOSTILE + " · H358" in cells.text
+    assert cells.tags.count("svg") == cells.tags.count("path") == 7
+    assert html.count("stroke-dasharray") == 1  # the curve without effect
+
+
+def test_no_sparkline_without_parameters(fits: CurveFits) -> None:
+    row = {**fits.table.row(0, named=True), "hill": None}
+    assert sparkline_svg(row, low=0, high=100) == ""

@@ -1,0 +1,269 @@
+"""An `Analysis` made of known curves, as large and as awkward as a test asks for."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from sevenless.assays.analysis import Analysis
+from sevenless.assays.protocol import ChannelRole, Gate, Protocol, Reagent, Step
+from sevenless.errors import Problem
+from sevenless.fitting.curves import Curves
+from sevenless.fitting.fits import CURVE_FIT_COLUMNS, CurveFits
+from sevenless.fitting.options import FitOptions
+from sevenless.plates.geometry import PLATE_SHAPES, well_name
+
+HOSTILE = "<script>alert('x')</script> & \"Co\""
+DOSES = np.geomspace(1e-10, 1e-5, 10)
+REPLICATES = 3
+NEUTRAL, INHIBITOR = 12_000.0, 1_800.0
+
+PROTOCOL = Protocol(
+    name="htrf-sos1-kras",
+    title="HTRF SOS1–KRAS interaction",
+    summary="Ratio of 665 to 620 nm",
+    steps=(
+        Step(action="add compound", volume_l=2e-6),
+        Step(action="add protein mix", volume_l=4e-6, time_s=900, temperature_c=22),
+        Step(action="read", note="excite at 337 nm"),
+    ),
+    reagents=(Reagent(name="KRAS G12C", conc_molar=5e-8), Reagent(name="buffer", note="no detergent")),
+    channels=(ChannelRole(role="acceptor", patterns=("665",)), ChannelRole(role="donor", patterns=("620",))),
+    transform="ratio",
+    response="percent_of_neutral",
+    response_label="SOS1–KRAS binding (% of vehicle)",
+    full_effect_role=("inhibitor",),
+    gates=(Gate(metric="z_prime", warn_below=0.5, fail_below=0.0, why="too little room between the controls"),),
+    notes=("Fluorescent compounds show in the donor channel.",),
+)
+
+
+@dataclass(frozen=True)
+class Truth:
+    """One known curve."""
+
+    compound: str
+    cell_line: str
+    plate: str
+    status: str
+    log10_ic50: float
+    hill: float
+    top: float
+    bottom: float
+
+
+def truths(count: int, per_plate: int) -> list[Truth]:
+    """Known curves: mostly defined, every fifth open, every seventh flat."""
+    rng = np.random.default_rng(count)
+    made = []
+    for i in range(count):
+        status = "no_effect" if i % 7 == 6 else "above_range" if i % 5 == 4 else "ok"
+        log10_ic50 = -4.4 if status == "above_range" else float(rng.uniform(-9, -6))
+        name = HOSTILE if i == 1 else f"BI-{3406 + i}"
+        flat = status == "no_effect"
+        made.append(
+            Truth(
+                name,
+                "H358" if i % 2 else "MIA PaCa-2",
+                f"plate {i // per_plate + 1}",
+                status,
+                log10_ic50,
+                float(rng.uniform(0.8, 1.6)),
+                100.0,
+                100.0 if flat else float(rng.uniform(-2, 15)),
+            )
+        )
+    return made
+
+
+def synthetic_analysis(count: int = 7, *, plate_format: int = 384, per_plate: int | None = None) -> Analysis:
+    """Curves of known shape on plates with controls; the last plate fails, some wells are masked or excluded."""
+    rows, columns = PLATE_SHAPES[plate_format]
+    room = (rows * (columns - 2)) // (len(DOSES) * REPLICATES)
+    curves_known = truths(count, per_plate or room)
+    wells = _wells(curves_known, rows, columns)
+    keep = wells.filter(pl.col("exclusion").is_null() & (pl.col("role") == "sample"))
+    labels = ["compound", "cell_line", "plate"]
+    curves = Curves.from_table(_with_vehicle(keep, wells, labels), by=labels)
+    everything = Curves.from_table(_with_vehicle(wells.filter(pl.col("role") == "sample"), wells, labels), by=labels)
+    plates = sorted({truth.plate for truth in curves_known}, key=lambda plate: int(plate.split()[1]))
+    failed = plates[-1]
+    return Analysis(
+        title="SOS1 inhibitors & friends",
+        run_name="run.toml",
+        run_text='title = "SOS1 inhibitors & friends"\nprotocol = "htrf-sos1-kras"\n# <b>not bold</b>\n',
+        protocol=PROTOCOL,
+        wells=wells,
+        quality=_quality(plates, failed),
+        plates=_plates(plates, failed, plate_format, wells),
+        curves=curves,
+        fits=_fits(curves, curves_known, failed),
+        fits_all_wells=_fits(everything, curves_known, failed, shift=0.15),
+        growth=_growth(curves_known[:3]),
+        comparisons=_comparisons(),
+        replicates=_replicates(curves_known[0]),
+        files=pl.DataFrame(
+            {"file": ["plate_1.csv", "map.toml"], "sha256": ["ab" * 32, "cd" * 32], "what": ["read", "map"]}
+        ),
+        versions={"sevenless": "0.1.0", "numpy": "2.4.0"},
+        problems=(
+            Problem(what="controls are in one column only", plate=plates[0], severity="warning", remedy="spread them"),
+        ),
+        methods={"transform": "The signal was the ratio of acceptor to donor counts, times 10,000."},
+    )
+
+
+def response_of(truth: Truth, conc_molar: np.ndarray) -> np.ndarray:
+    """The noiseless response of a known curve."""
+    with np.errstate(divide="ignore"):
+        decades = np.log10(conc_molar) - truth.log10_ic50
+    return truth.bottom + (truth.top - truth.bottom) / (1 + 10.0 ** (truth.hill * decades))
+
+
+def _wells(known: list[Truth], rows: int, columns: int) -> pl.DataFrame:
+    rng = np.random.default_rng(7)
+    table: list[dict[str, object]] = []
+    for plate in dict.fromkeys(truth.plate for truth in known):
+        here = [truth for truth in known if truth.plate == plate]
+        free = [(row, column) for column in range(1, columns - 1) for row in range(rows)]
+        for row in range(rows):
+            table.append(_control(plate, "neutral", row, 0, NEUTRAL, rng))
+            table.append(_control(plate, "inhibitor", row, columns - 1, INHIBITOR, rng))
+        for i, truth in enumerate(here):
+            places = free[i * len(DOSES) * REPLICATES :]
+            doses = np.repeat(DOSES, REPLICATES)
+            values = response_of(truth, doses) + rng.normal(0, 4, len(doses))
+            for (row, column), conc, value in zip(places, doses, values, strict=False):
+                table.append(_sample(truth, row, column, float(conc), float(value)))
+    frame = pl.DataFrame(table, infer_schema_length=None)
+    spot = pl.int_range(pl.len())
+    sample = pl.col("role") == "sample"
+    masked = sample & (spot % 97 == 50)
+    excluded = sample & (spot % 89 == 40) & ~masked
+    return frame.with_columns(
+        signal=pl.when(masked).then(None).otherwise("signal"),
+        response=pl.when(masked).then(None).when(excluded).then(pl.col("response") - 60).otherwise("response"),
+        mask_reason=pl.when(masked).then(pl.lit("overflow")),
+        exclusion=pl.when(excluded).then(pl.lit("air bubble <seen> at read")),
+    )
+
+
+def _control(plate: str, role: str, row: int, column: int, level: float, rng: np.random.Generator) -> dict[str, object]:
+    signal = level + rng.normal(0, 300)
+    return {
+        "plate": plate, "well": well_name(row, column), "role": role, "compound": None,
+        "conc_molar": 0.0 if role == "neutral" else None, "compound_2": None, "conc_2_molar": None,
+        "cell_line": None, "raw_acceptor": signal * 0.7, "raw_donor": 7_000.0, "signal": signal,
+        "response": 100 * (signal - INHIBITOR) / (NEUTRAL - INHIBITOR),
+    }  # fmt: skip
+
+
+def _sample(truth: Truth, row: int, column: int, conc: float, value: float) -> dict[str, object]:
+    signal = INHIBITOR + value / 100 * (NEUTRAL - INHIBITOR)
+    return {
+        "plate": truth.plate, "well": well_name(row, column), "role": "sample", "compound": truth.compound,
+        "conc_molar": conc, "compound_2": None, "conc_2_molar": None, "cell_line": truth.cell_line,
+        "raw_acceptor": signal * 0.7, "raw_donor": 7_000.0, "signal": signal, "response": value,
+    }  # fmt: skip
+
+
+def _with_vehicle(sample: pl.DataFrame, wells: pl.DataFrame, labels: list[str]) -> pl.DataFrame:
+    """Every curve with the vehicle wells of its plate as dose 0."""
+    neutral = wells.filter(pl.col("role") == "neutral").select("plate", "conc_molar", "response")
+    groups = sample.select(labels).unique(maintain_order=True)
+    vehicle = groups.join(neutral, on="plate", maintain_order="left_right")
+    columns = [*labels, "conc_molar", "response"]
+    return pl.concat([sample.select(columns), vehicle.select(columns)])
+
+
+def _fits(curves: Curves, known: list[Truth], failed: str, *, shift: float = 0.0) -> CurveFits:
+    by_name = {(truth.compound, truth.cell_line, truth.plate): truth for truth in known}
+    rows = []
+    for i, label in enumerate(curves.labels.iter_rows()):
+        points = slice(int(curves.offsets[i]), int(curves.offsets[i + 1]))
+        truth = by_name[label]
+        rows.append(_fit_row(truth, curves.conc_molar[points], curves.response[points], shift))
+    numbers = pl.DataFrame(rows, schema=CURVE_FIT_COLUMNS)
+    level = pl.when(pl.col("plate") == failed).then(pl.lit("fail")).otherwise(pl.lit("pass"))
+    return CurveFits(
+        table=curves.labels.with_columns(plate_level=level).hstack(numbers), options=FitOptions(), seconds=0.01
+    )
+
+
+def _fit_row(truth: Truth, conc: np.ndarray, response: np.ndarray, shift: float) -> dict[str, object]:
+    seen = np.isfinite(response)
+    residual = (response - response_of(truth, conc))[seen]
+    rss, dof = float(np.sum(residual**2)), int(seen.sum()) - 4
+    m = truth.log10_ic50 + shift
+    above, flat = truth.status == "above_range", truth.status == "no_effect"
+    ic50 = 1e-5 if above or flat else 10.0**m
+    return {
+        **dict.fromkeys(CURVE_FIT_COLUMNS),
+        "qualifier": ">" if above or flat else "=", "ic50_molar": ic50, "pic50": -math.log10(ic50),
+        "status": truth.status, "message": f"a known curve: {truth.status}",
+        "log10_ic50_molar": m, "log10_ic50_molar_lo": m - 0.1,
+        "log10_ic50_molar_hi": math.inf if above or flat else m + 0.1, "log10_ic50_molar_se": 0.05,
+        "hill": truth.hill, "hill_lo": truth.hill - 0.2, "hill_hi": truth.hill + 0.2, "hill_se": 0.1,
+        "top": truth.top, "top_lo": 97.0, "top_hi": 103.0, "top_se": 1.5,
+        "bottom": truth.bottom, "bottom_lo": -4.0, "bottom_hi": 4.0, "bottom_se": 2.0,
+        "absolute_level": 50.0, "log10_absolute_ic50_molar": None if flat else m + 0.02,
+        "log10_absolute_ic50_molar_lo": None if flat else m - 0.1,
+        "log10_absolute_ic50_molar_hi": None if flat else math.inf if above else m + 0.12,
+        "auc": 60.0, "p_no_effect": 0.4 if flat else 1e-9, "r2": 0.98, "rss": rss, "sigma": math.sqrt(rss / dof),
+        "dof": dof, "p_lack_of_fit": 0.3, "p_runs": 0.5, "max_abs_residual": 2.1, "n_downweighted": 0,
+        "n_points": int(seen.sum()), "n_doses": len(DOSES), "n_neutral": int((conc[seen] == 0).sum()),
+        "conc_min_molar": float(DOSES[0]), "conc_max_molar": float(DOSES[-1]),
+    }  # fmt: skip
+
+
+def _quality(plates: list[str], failed: str) -> pl.DataFrame:
+    rows = []
+    for plate in plates:
+        bad = plate == failed
+        level = "fail" if bad else "pass"
+        says = "Z' -0.2 is below 0: controls overlap" if bad else "Z' 0.82"
+        rows.append((plate, "z_prime", -0.2 if bad else 0.82, level, says))
+        rows.append((plate, "signal_to_background", 6.4, "info", "S/B 6.4"))
+        rows.append((plate, "cv_neutral_percent", 11.0, "warn", "CV of the vehicle 11 % is above 10 %"))
+    return pl.DataFrame(rows, schema=["plate", "metric", "value", "level", "message"], orient="row")
+
+
+def _plates(plates: list[str], failed: str, plate_format: int, wells: pl.DataFrame) -> pl.DataFrame:
+    counts = wells.group_by("plate").agg(
+        n_wells=pl.len(), n_masked=pl.col("mask_reason").count(), n_excluded=pl.col("exclusion").count()
+    )
+    frame = pl.DataFrame(
+        {
+            "plate": plates,
+            "plate_format": [plate_format] * len(plates),
+            "level": ["fail" if plate == failed else "warn" for plate in plates],
+        }
+    )
+    return frame.join(counts, on="plate", maintain_order="left").with_columns(file=pl.lit("plate_1.csv"))
+
+
+def _growth(known: list[Truth]) -> pl.DataFrame:
+    return pl.DataFrame(
+        {
+            "compound": [truth.compound for truth in known],
+            "cell_line": [truth.cell_line for truth in known],
+            "gr50_qualifier": ["=", ">", "="][: len(known)],
+            "gr50_molar": [2.5e-8, 1e-5, 3e-7][: len(known)],
+            "gr_max": [-0.12, 0.81, 0.2][: len(known)],
+        }
+    )
+
+
+def _comparisons() -> pl.DataFrame:
+    return pl.DataFrame(
+        {"compound": ["BI-3406"], "comparison": ["G12C / wild type"], "fold_shift": [4.2], "p_value": [1e-6]}
+    )
+
+
+def _replicates(truth: Truth) -> pl.DataFrame:
+    return pl.DataFrame(
+        {"compound": [truth.compound], "n_experiments": [3], "qualifier": ["="], "ic50_molar": [1.1e-8], "msr": [2.4]}
+    )
