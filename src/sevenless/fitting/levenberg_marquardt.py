@@ -163,7 +163,7 @@ def covariance(jacobian: CurveFunction, points: Points, theta: Float64Array, *, 
     k = theta.shape[1]
     # A row of its own keeps each held parameter apart from the rest and the triangle invertible.
     padded = np.concatenate([slopes / scale[:, None, :], np.eye(k) * np.where(moves, 0.0, 1.0)[:, None, :]], axis=1)
-    triangle = np.linalg.qr(padded, mode="r")
+    triangle: Float64Array = np.linalg.qr(padded).R
     diagonal = np.abs(np.einsum("ckk->ck", triangle))
     sound = np.min(diagonal, axis=1) > 1e-13
     triangle = np.where(sound[:, None, None], triangle, np.eye(k))
@@ -241,9 +241,7 @@ class _Search:
         self.settled[rows] = rest | (stuck & (step.promise <= 1e-8 * old))
         self.running[rows] = ~(rest | stuck)
 
-    def _move(
-        self, rows: npt.NDArray[np.int64], theta: Float64Array, rss: Float64Array, fitted: Float64Array
-    ) -> None:
+    def _move(self, rows: npt.NDArray[np.int64], theta: Float64Array, rss: Float64Array, fitted: Float64Array) -> None:
         self.theta[rows], self.rss[rows], self.fitted[rows] = theta, rss, fitted
 
 
