@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -97,7 +98,7 @@ def _long_table(rows: PlacedRows, columns: DoseColumns, conc_unit: str | None) -
     is_neutral = [one == NEUTRAL for one in role]
     conc_molar = rows.parsed_together(columns.dose, columns.unit, is_neutral, to_molar, problems)
     if problems:
-        raise TableError(problems)
+        raise TableError(sorted(problems, key=lambda problem: problem.line or math.inf))
     value, reason = zip(*(one or (None, None) for one in response), strict=True)
     if not any(one is not None for one in value):
         what = f"the column {columns.response} holds no number"
