@@ -15,23 +15,33 @@ __all__ = ["ChannelRole", "Gate", "Protocol", "Reagent", "Step", "protocol", "pr
 @final
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reagent:
-    """A reagent as it stands in the well or the stock; ``None`` where the bench chooses."""
+    """A reagent as it stands in the well or the stock; ``None`` where the bench chooses.
+
+    ``source`` is the document and section that names it.
+    """
 
     name: str
     conc_molar: float | None = None
     note: str = ""
+    source: str = ""
 
 
 @final
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One action at the bench, in order."""
+    """One action at the bench, in order; ``None`` where the bench chooses.
+
+    ``time_max_s`` is the end of a range that begins at ``time_s``. ``source`` is the document and section that the
+    figures come from.
+    """
 
     action: str
     volume_l: float | None = None
     time_s: float | None = None
+    time_max_s: float | None = None
     temperature_c: float | None = None
     note: str = ""
+    source: str = ""
 
 
 @final
@@ -91,8 +101,17 @@ class Protocol:
         Quality limits of a plate.
     fit
         Default fit options.
+    uses_time0
+        Whether wells read on day 0 belong to the assay.
     notes
         What a careful reader should know.
+    usual_direction
+        Whether the signal ``"falls"`` or ``"rises"`` with effect when the assay works. Nothing is computed from it:
+        the controls decide, and a plate whose controls disagree with it gets a warning.
+    control_columns
+        Map columns that split a plate into groups with controls of their own (`sevenless.assays.controls`).
+    sources
+        The documents behind the steps and the papers behind the transform and the gates.
     """
 
     name: str
@@ -109,6 +128,17 @@ class Protocol:
     fit: FitOptions = field(default_factory=FitOptions)
     uses_time0: bool = False
     notes: tuple[str, ...] = ()
+    usual_direction: Literal["falls", "rises"] | None = None
+    control_columns: tuple[str, ...] = ("cell_line", "genotype", "medium")
+    sources: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"<Protocol {self.name}: {self.title}; {len(self.steps)} steps, {len(self.gates)} gates>"
+
+    def _repr_html_(self) -> str:
+        from sevenless.assays.protocol_html import protocol_html
+
+        return protocol_html(self)
 
 
 def protocols() -> dict[str, Protocol]:
