@@ -198,6 +198,6 @@ def _excluded(curves: Curves, wells: pl.DataFrame | None) -> dict[int, tuple[Flo
     which = curves.labels.select(shared).with_row_index("_curve")
     found = out.join(which, on=shared, nulls_equal=True).sort("_curve", "conc_molar", "response")
     return {
-        int(key[0]): (part["conc_molar"].to_numpy(), part["response"].to_numpy())  # type: ignore[call-overload]
+        int(key[0]): (part["conc_molar"].to_numpy(), part["response"].to_numpy())
         for key, part in found.group_by("_curve", maintain_order=True)
     }

@@ -1,0 +1,55 @@
+"""Figures to files: SVG, PDF and PNG, the same bytes for the same figure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final, Literal
+
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+from sevenless.figures.style import figure_style
+
+__all__ = ["FIGURE_FORMATS", "FigureFormat", "save_figure"]
+
+FigureFormat = Literal["svg", "pdf", "png"]
+FIGURE_FORMATS: Final[tuple[FigureFormat, ...]] = ("svg", "pdf", "png")
+
+# Dates would make two reports of the same data differ.
+_METADATA: Final[dict[str, dict[str, None]]] = {
+    "svg": {"Date": None},
+    "pdf": {"CreationDate": None},
+    "png": {"Software": None},
+}
+
+
+def save_figure(figure: Figure, stem: Path, *, formats: Sequence[FigureFormat] = FIGURE_FORMATS) -> list[Path]:
+    """Write a figure as ``stem.svg``, ``stem.pdf`` and ``stem.png``.
+
+    Parameters
+    ----------
+    figure
+        What any function of this room returns.
+    stem
+        Path without ending; its folder must exist.
+    formats
+        Which of them.
+
+    Returns
+    -------
+    list of Path
+        One per format.
+    """
+    FigureCanvasAgg(figure)
+    written = []
+    with figure_style():
+        if figure.get_layout_engine() is not None:
+            # Laid out once and not for every format again: it is a third of the time.
+            figure.draw_without_rendering()
+            figure.set_layout_engine("none")
+        for ending in formats:
+            path = stem.with_name(f"{stem.name}.{ending}")
+            figure.savefig(path, format=ending, metadata=_METADATA[ending])
+            written.append(path)
+    return written
