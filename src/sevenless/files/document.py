@@ -23,6 +23,17 @@ Cell = str | float | None
 """Text as it stands, a number where the file has a number (xlsx), None where nothing was written."""
 
 WORKBOOK_ENDINGS: Final = {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"}
+# Files that are neither text nor workbook, by their first bytes: said by name, so that the user knows what was picked.
+_MAGIC: Final = (
+    (b"\x1f\x8b", "it is compressed (gzip): unpack it first"),
+    (b"%PDF", "it is a PDF"),
+    (b"\x89PNG", "it is an image (PNG)"),
+    (b"\xff\xd8\xff", "it is an image (JPEG)"),
+    (b"II*\x00", "it is an image (TIFF)"),
+    (b"MM\x00*", "it is an image (TIFF)"),
+    (b"ABIF", "it is a sequencing trace (ABI)"),
+)
+_OLE: Final = b"\xd0\xcf\x11\xe0"
 _BOMS: Final = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig"))
 
 
@@ -104,7 +115,7 @@ def open_document(path: Path) -> Document:
     Raises
     ------
     ReadError
-        If the file is absent, a folder, empty, a broken workbook, or not text.
+        If the file is absent, a folder, empty, a broken workbook, or not text (says what else it is, where that shows).
     """
     try:
         content = path.read_bytes()
@@ -113,7 +124,7 @@ def open_document(path: Path) -> Document:
         raise ReadError(Problem(what=what, file=path.name, remedy="check the path")) from error
     if not content:
         raise ReadError(Problem(what="the file is empty", file=path.name, remedy="export it again"))
-    is_workbook = content[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0") or path.suffix.lower() in WORKBOOK_ENDINGS
+    is_workbook = content[:4] in (b"PK\x03\x04", _OLE) or path.suffix.lower() in WORKBOOK_ENDINGS
     sheets = _workbook_sheets(path, content) if is_workbook else [_text_sheet(path, content)]
     return Document(path=path, sha256=hashlib.sha256(content).hexdigest(), sheets=sheets)
 
@@ -131,12 +142,12 @@ def _workbook_sheets(path: Path, content: bytes) -> list[Sheet]:
             for name in workbook.sheet_names
         ]
     except CalamineError as error:
-        problem = Problem(
-            what=f"cannot be opened as a workbook ({error})",
-            file=path.name,
-            remedy="open it in a spreadsheet program and save it again as xlsx, without a password",
-        )
-        raise ReadError(problem) from error
+        what = f"cannot be opened as a workbook ({error})"
+        remedy = "open it in a spreadsheet program and save it again as xlsx, without a password"
+        if content.startswith(_OLE) and path.suffix.lower() not in WORKBOOK_ENDINGS:
+            what = "is a compound binary file of some program (such as a Biacore .blr), and no workbook"
+            remedy = "export it as csv, txt or xlsx"
+        raise ReadError(Problem(what=what, file=path.name, remedy=remedy)) from error
 
 
 def _plain(cell: object) -> Cell:
@@ -152,10 +163,13 @@ def _plain(cell: object) -> Cell:
 def _text_sheet(path: Path, content: bytes) -> Sheet:
     text = _decode(path, content)
     delimiter = _delimiter(text)
-    rows: list[list[Cell]] = [
-        [cell if cell.strip() else None for cell in row]
-        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    ]
+    try:
+        rows: list[list[Cell]] = [
+            [cell if cell.strip() else None for cell in row]
+            for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        ]
+    except csv.Error as error:
+        raise _not_text(path, f"its cells cannot be told apart ({error})") from error
     return Sheet(name=path.name, rows=rows, delimiter=delimiter)
 
 
@@ -166,9 +180,11 @@ def _decode(path: Path, content: bytes) -> str:
                 return content.decode(encoding)
             except UnicodeDecodeError as error:
                 raise _not_text(path, f"its byte-order mark says {encoding}, which it is not") from error
-    pairs = content[:4000]
-    if pairs and pairs[1::2].count(0) > 0.8 * (len(pairs) // 2):
-        return content.decode("utf-16-le", errors="replace")
+    for magic, what in _MAGIC:
+        if content.startswith(magic):
+            raise _not_text(path, what)
+    if byte_order := _utf16_without_mark(content[:4000]):
+        return content.decode(byte_order, errors="replace")
     if b"\x00" in content[:4000]:
         raise _not_text(path, "it holds binary data")
     try:
@@ -176,6 +192,15 @@ def _decode(path: Path, content: bytes) -> str:
     except UnicodeDecodeError:
         # Windows exports: every byte means something in cp1252 but five, which are replaced and stand in no number.
         return content.decode("cp1252", errors="replace")
+
+
+def _utf16_without_mark(head: bytes) -> str | None:
+    """The byte order, if every other byte is zero and those between are not: Latin text in two bytes a letter."""
+    pairs = len(head) // 2
+    first, second = head[: 2 * pairs : 2].count(0), head[1::2].count(0)
+    if pairs and second > 0.8 * pairs and first < 0.05 * pairs:
+        return "utf-16-le"
+    return "utf-16-be" if pairs and first > 0.8 * pairs and second < 0.05 * pairs else None
 
 
 def _not_text(path: Path, why: str) -> ReadError:
