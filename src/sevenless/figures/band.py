@@ -4,61 +4,36 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
+from sevenless.fitting.curve_shape import CurveShape, curve_shape
 from sevenless.fitting.curves import Float64Array
 from sevenless.fitting.distributions import t_quantile
 from sevenless.fitting.options import HILL_LIMITS, FitOptions
 
-__all__ = ["BAND_KIND", "confidence_band", "free_parameters", "gradient"]
+__all__ = ["BAND_KIND", "confidence_band", "free_parameters"]
 
-BAND_KIND: Final = "pointwise, delta method on the Wald covariance"
+BAND_KIND: Final = "pointwise, by the delta method from the Wald covariance"
 """What the band is, in the words that captions and methods use."""
 
 _SINGULAR: Final = 1e-10
-_NAMES: Final = ("log10_ic50_molar", "hill", "top", "bottom")
+"""Least eigenvalue of a correlation matrix below which the data do not determine the parameters."""
 
 
-def gradient(conc_molar: Float64Array, row: Mapping[str, float]) -> Float64Array:
-    """Derivatives of the four-parameter logistic in log10 IC50, Hill slope, top and bottom.
-
-    Parameters
-    ----------
-    conc_molar
-        Shape (n,); 0 is vehicle.
-    row
-        The four parameters by their names in `CurveFits`.
-
-    Returns
-    -------
-    array
-        Shape (n, 4).
-    """
-    hill, span = row["hill"], row["top"] - row["bottom"]
-    with np.errstate(divide="ignore"):
-        decades = np.log10(conc_molar) - row["log10_ic50_molar"]
-    share = 1.0 / (1.0 + np.exp(np.clip(math.log(10.0) * hill * decades, -700.0, 700.0)))
-    slope = span * math.log(10.0) * share * (1.0 - share)
-    # At dose 0 the curve is on its plateau and feels neither IC50 nor slope; there 0 * inf would say NaN.
-    by_hill = np.where(np.isfinite(decades), -slope * np.where(np.isfinite(decades), decades, 0.0), 0.0)
-    return np.stack([slope * hill, by_hill, share, 1.0 - share], axis=1)
-
-
-def free_parameters(row: Mapping[str, float], options: FitOptions) -> npt.NDArray[np.bool_]:
-    """Which of the four parameters the data moved: neither fixed nor held at a limit. Shape (4,)."""
-    hill = abs(row["hill"])
-    hill_limits = options.hill if options.hill is not None else HILL_LIMITS
-    return np.array(
-        [True, _is_free(hill, hill_limits), _is_free(row["top"], options.top), _is_free(row["bottom"], options.bottom)]
-    )
+def free_parameters(shape: CurveShape, theta: Float64Array, options: FitOptions) -> npt.NDArray[np.bool_]:
+    """Which parameters the data moved: neither fixed nor held at a limit. Shape (k,)."""
+    limits = {"hill": HILL_LIMITS if options.hill is None else options.hill, "top": options.top}
+    limits["bottom"] = options.bottom
+    values = zip(shape.parameters, theta, strict=True)
+    return np.array([_is_free(abs(value) if name == "hill" else value, limits.get(name)) for name, value in values])
 
 
 def confidence_band(
     conc_molar: Float64Array,
-    row: Mapping[str, float],
+    row: Mapping[str, Any],
     *,
     tested_conc_molar: Float64Array,
     weight: Float64Array,
@@ -73,7 +48,7 @@ def confidence_band(
     conc_molar
         Shape (n,): doses at which the band is wanted.
     row
-        The four parameters, ``sigma`` and ``dof`` by their names in `CurveFits`.
+        A row of `CurveFits.table`.
     tested_conc_molar, weight
         Shape (points,): the wells of the fit.
     options
@@ -84,19 +59,23 @@ def confidence_band(
     array or None
         Shape (n,); None where the data do not determine the free parameters.
     """
-    free = free_parameters(row, options)
-    jacobian = gradient(tested_conc_molar, row)[:, free]
+    shape = curve_shape(options.model)
+    theta, sigma, dof = shape.theta(row), row["sigma"], row["dof"]
+    if theta is None or sigma is None or dof is None or not math.isfinite(sigma) or not dof > 0:
+        return None
+    free = free_parameters(shape, theta, options)
+    jacobian = shape.slopes(theta, tested_conc_molar)[:, free]
     information = jacobian.T @ (weight[:, None] * jacobian)
     size = np.sqrt(np.diag(information))
-    if not row["dof"] > 0 or not np.all(size > 0) or not math.isfinite(row["sigma"]):
+    if not np.all(size > 0):
         return None
     correlation = information / np.outer(size, size)
     if np.linalg.eigvalsh(correlation)[0] < _SINGULAR:
         return None
-    covariance = row["sigma"] ** 2 * np.linalg.inv(correlation) / np.outer(size, size)
-    wanted = gradient(conc_molar, row)[:, free]
+    covariance = sigma**2 * np.linalg.inv(correlation) / np.outer(size, size)
+    wanted = shape.slopes(theta, conc_molar)[:, free]
     variance = np.einsum("ni,ij,nj->n", wanted, covariance, wanted)
-    quantile = float(t_quantile(0.5 + options.confidence / 2, row["dof"]))
+    quantile = float(t_quantile(0.5 + options.confidence / 2, dof))
     half_width: Float64Array = quantile * np.sqrt(np.maximum(variance, 0.0))
     return half_width
 

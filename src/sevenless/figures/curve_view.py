@@ -12,16 +12,15 @@ import polars as pl
 
 from sevenless.assays.analysis import Analysis
 from sevenless.figures.band import confidence_band
+from sevenless.fitting.curve_shape import curve_shape, dose_line
 from sevenless.fitting.curves import Curves, Float64Array
 from sevenless.fitting.fits import CurveFits
 from sevenless.fitting.options import FitOptions
-from sevenless.fitting.sparkline import dose_line, four_parameter_response
 from sevenless.fitting.wording import STATUS_WORDS, curve_names, ic50_interval_text, p_text, potency_text
 
 __all__ = ["CurveView", "analysis_views", "curve_views"]
 
 _NO_LINE: Final = {"too_few_points", "not_converged"}
-_PARAMETERS: Final = ("log10_ic50_molar", "hill", "top", "bottom", "sigma", "dof")
 # How far beyond the tested doses the dashed line goes: half a decade shows the trend without promising more.
 _BEYOND: Final = 10**0.5
 _EMPTY: Final = np.empty(0)
@@ -179,12 +178,12 @@ def _line(
     doses = dose_line(tested[0] / _BEYOND, tested[1] * _BEYOND, count=64)
     if row["status"] == "no_effect":
         return doses, np.full(len(doses), np.average(response, weights=weight)), _EMPTY
-    fit = {name: math.nan if row[name] is None else float(row[name]) for name in _PARAMETERS}
-    if not all(math.isfinite(fit[name]) for name in _PARAMETERS[:4]):
+    shape = curve_shape(options.model)
+    theta = shape.theta(row)
+    if theta is None:
         return _EMPTY, _EMPTY, _EMPTY
-    shape = {name: fit[name] for name in _PARAMETERS[:4]}
-    half = confidence_band(doses, fit, tested_conc_molar=conc, weight=weight, options=options)
-    return doses, four_parameter_response(doses, **shape), _EMPTY if half is None else half
+    half = confidence_band(doses, row, tested_conc_molar=conc, weight=weight, options=options)
+    return doses, shape.response(theta, doses), _EMPTY if half is None else half
 
 
 def _excluded(curves: Curves, wells: pl.DataFrame | None) -> dict[int, tuple[Float64Array, Float64Array]]:

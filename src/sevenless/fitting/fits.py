@@ -62,11 +62,15 @@ STATUSES: Final[dict[str, str]] = {
 @final
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CurveFits:
-    """Fits of many curves: a table with the label columns of the curves, then `CURVE_FIT_COLUMNS`."""
+    """Fits of many curves: a table with the label columns of the curves, then `CURVE_FIT_COLUMNS`.
+
+    ``extra_columns`` stand behind those: parameters that the four-parameter logistic does not have.
+    """
 
     table: pl.DataFrame
     options: FitOptions
     seconds: float = 0.0
+    extra_columns: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return len(self.table)
@@ -74,14 +78,14 @@ class CurveFits:
     @property
     def label_columns(self) -> list[str]:
         """The columns that say what each curve is."""
-        return [name for name in self.table.columns if name not in CURVE_FIT_COLUMNS]
+        return [name for name in self.table.columns if name not in CURVE_FIT_COLUMNS and name not in self.extra_columns]
 
     def __repr__(self) -> str:
         from sevenless.fitting.show import fits_text
 
-        return fits_text(self.table, label_columns=self.label_columns, confidence=self.options.confidence)
+        return fits_text(self.table, label_columns=self.label_columns, options=self.options)
 
     def _repr_html_(self) -> str:
         from sevenless.fitting.show import fits_html
 
-        return fits_html(self.table, label_columns=self.label_columns, confidence=self.options.confidence)
+        return fits_html(self.table, label_columns=self.label_columns, options=self.options)

@@ -8,12 +8,14 @@ from typing import Any, Final
 
 import polars as pl
 
-from sevenless.fitting.sparkline import sparkline_svg
+from sevenless.fitting.curves import Float64Array
+from sevenless.fitting.options import FitOptions
+from sevenless.fitting.sparkline import sparkline_response, sparkline_svg
 from sevenless.fitting.wording import (
     STATUS_WORDS,
     curve_names,
+    estimate_text,
     ic50_interval_text,
-    number_text,
     p_text,
     potency_text,
 )
@@ -24,25 +26,28 @@ _TEXT_ROWS: Final = 20
 _HTML_ROWS: Final = 50
 
 
-def fits_text(table: pl.DataFrame, *, label_columns: list[str], confidence: float) -> str:
+def fits_text(table: pl.DataFrame, *, label_columns: list[str], options: FitOptions) -> str:
     """The fits as a table in plain text; long ones are cut after twenty rows, and say so."""
-    rows = [_header(confidence), *_cells(table.head(_TEXT_ROWS), label_columns, names_of=table)]
+    rows = [_header(options.confidence), *_cells(table.head(_TEXT_ROWS), label_columns, names_of=table)]
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
     more = [f"... and {len(table) - _TEXT_ROWS} more"] if len(table) > _TEXT_ROWS else []
     return "\n".join([_count(table), *lines, *more])
 
 
-def fits_html(table: pl.DataFrame, *, label_columns: list[str], confidence: float) -> str:
+def fits_html(table: pl.DataFrame, *, label_columns: list[str], options: FitOptions) -> str:
     """The fits as an HTML table; each of the first fifty with its curve as a sparkline."""
     shown = table.head(_HTML_ROWS)
-    low, high = _response_range(shown)
-    head = "".join(f"<th>{escape(name)}</th>" for name in (*_header(confidence), "fit"))
+    lines = [sparkline_response(row, options.model) for row in shown.iter_rows(named=True)]
+    # One scale for all, so that a flat curve looks flat beside a steep one.
+    low, high = _range([line for line in lines if line is not None])
+    head = "".join(f"<th>{escape(name)}</th>" for name in (*_header(options.confidence), "fit"))
     body = []
-    for cells, row in zip(_cells(shown, label_columns, names_of=table), shown.iter_rows(named=True), strict=True):
+    cells_of = _cells(shown, label_columns, names_of=table)
+    for cells, line, message in zip(cells_of, lines, shown["message"], strict=True):
         columns = "".join(f"<td>{escape(cell)}</td>" for cell in cells)
-        title = escape(str(row["message"] or ""), quote=True)
-        body.append(f'<tr title="{title}">{columns}<td>{sparkline_svg(row, low=low, high=high)}</td></tr>')
+        drawing = "" if line is None else sparkline_svg(line, low=low, high=high)
+        body.append(f'<tr title="{escape(message or "", quote=True)}">{columns}<td>{drawing}</td></tr>')
     more = f"<p>... and {len(table) - _HTML_ROWS} more</p>" if len(table) > _HTML_ROWS else ""
     return f"<p>{_count(table)}</p><table><thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table>{more}"
 
@@ -67,18 +72,11 @@ def _estimates(row: Mapping[str, Any]) -> list[str]:
     return [
         potency_text(row["qualifier"], row["ic50_molar"]),
         ic50_interval_text(row),
-        number_text(row["hill"]),
-        number_text(row["top"]),
-        number_text(row["bottom"]),
+        *(estimate_text(row, name) for name in ("hill", "top", "bottom")),
         p_text(row["p_no_effect"]),
         STATUS_WORDS.get(row["status"], str(row["status"])),
     ]
 
 
-def _response_range(table: pl.DataFrame) -> tuple[float, float]:
-    """Lowest and highest plateau among the curves shown, so that a flat curve looks flat beside a steep one."""
-    plateaus = pl.concat([table["bottom"], table["top"]]).fill_nan(None).drop_nulls()
-    if plateaus.is_empty():
-        return 0.0, 1.0
-    low, high = plateaus.quantile(0.05), plateaus.quantile(0.95)
-    return float(low or 0.0), float(high or 0.0)
+def _range(lines: list[Float64Array]) -> tuple[float, float]:
+    return (min(line.min() for line in lines), max(line.max() for line in lines)) if lines else (0.0, 1.0)

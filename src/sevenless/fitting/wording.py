@@ -15,6 +15,7 @@ __all__ = [
     "STATUS_WORDS",
     "conc_text",
     "curve_names",
+    "estimate_text",
     "ic50_interval_text",
     "interval_text",
     "name_columns",
@@ -115,6 +116,14 @@ def ic50_interval_text(row: Mapping[str, Any], *, beside: float | None = None) -
     if row["status"] == "no_effect":
         return MISSING
     return interval_text(row["log10_ic50_molar_lo"], row["log10_ic50_molar_hi"], beside=beside)
+
+
+def estimate_text(row: Mapping[str, Any], name: str) -> str:
+    """A parameter in a row of `CurveFits.table`: its value, or "open" where the data leave an end of it open."""
+    ends = (row.get(f"{name}_lo"), row.get(f"{name}_hi"))
+    if row[name] is not None and any(end is not None and math.isinf(end) for end in ends):
+        return "open"
+    return number_text(row[name])
 
 
 def _dose(log10: float | None, open_end: float) -> float | None:
