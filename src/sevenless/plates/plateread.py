@@ -8,6 +8,8 @@ from typing import Final, Literal, final
 
 import polars as pl
 
+from sevenless.plates.show import read_html, read_text
+
 __all__ = ["PLATE_READ_SCHEMA", "Channel", "PlateRead", "SourceFile"]
 
 PLATE_READ_SCHEMA: Final = pl.Schema(
@@ -92,3 +94,9 @@ class PlateRead:
     def is_kinetic(self) -> bool:
         """Whether any well was read over time."""
         return self.table["time_s"].is_not_null().any()
+
+    def __repr__(self) -> str:
+        return read_text(self)
+
+    def _repr_html_(self) -> str:
+        return read_html(self)
