@@ -109,6 +109,11 @@ def test_a_single_curve_still_has_a_name() -> None:
     assert curve_names(table, []) == ["curve 1"]
 
 
+def test_a_dose_in_a_name_has_its_unit() -> None:
+    table = pl.DataFrame({"compound": ["A", "A"], "conc_2_molar": [1e-7, None]})
+    assert curve_names(table, ["compound", "conc_2_molar"]) == ["100 nM", "–"]
+
+
 def test_repr_is_a_readable_table(fits: CurveFits) -> None:
     text = repr(fits)
     lines = text.splitlines()

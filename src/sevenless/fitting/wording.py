@@ -154,10 +154,11 @@ def curve_names(table: pl.DataFrame, label_columns: Sequence[str]) -> list[str]:
     columns = name_columns(table, label_columns)
     if not columns:
         return [f"curve {i + 1}" for i in range(len(table))]
-    return [" · ".join(_label(value) for value in row) for row in table.select(columns).iter_rows()]
+    rows = table.select(columns).iter_rows()
+    return [" · ".join(_label(name, value) for name, value in zip(columns, row, strict=True)) for row in rows]
 
 
-def _label(value: object) -> str:
+def _label(name: str, value: object) -> str:
     if isinstance(value, float):
-        return f"{value:g}"
+        return conc_text(value) if name.endswith("_molar") else f"{value:g}"
     return MISSING if value is None else str(value)
