@@ -83,12 +83,9 @@ class CurveFits:
     def __repr__(self) -> str:
         from sevenless.fitting.show import fits_text
 
-        return fits_text(self.table, label_columns=self.label_columns, confidence=self.options.confidence)
+        return fits_text(self.table, label_columns=self.label_columns, options=self.options)
 
     def _repr_html_(self) -> str:
         from sevenless.fitting.show import fits_html
 
-        options = self.options
-        return fits_html(
-            self.table, label_columns=self.label_columns, confidence=options.confidence, model=options.model
-        )
+        return fits_html(self.table, label_columns=self.label_columns, options=self.options)

@@ -9,6 +9,7 @@ from typing import Any, Final
 import polars as pl
 
 from sevenless.fitting.curves import Float64Array
+from sevenless.fitting.options import FitOptions
 from sevenless.fitting.sparkline import sparkline_response, sparkline_svg
 from sevenless.fitting.wording import (
     STATUS_WORDS,
@@ -25,24 +26,22 @@ _TEXT_ROWS: Final = 20
 _HTML_ROWS: Final = 50
 
 
-def fits_text(table: pl.DataFrame, *, label_columns: list[str], confidence: float) -> str:
+def fits_text(table: pl.DataFrame, *, label_columns: list[str], options: FitOptions) -> str:
     """The fits as a table in plain text; long ones are cut after twenty rows, and say so."""
-    rows = [_header(confidence), *_cells(table.head(_TEXT_ROWS), label_columns, names_of=table)]
+    rows = [_header(options.confidence), *_cells(table.head(_TEXT_ROWS), label_columns, names_of=table)]
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
     more = [f"... and {len(table) - _TEXT_ROWS} more"] if len(table) > _TEXT_ROWS else []
     return "\n".join([_count(table), *lines, *more])
 
 
-def fits_html(
-    table: pl.DataFrame, *, label_columns: list[str], confidence: float, model: str = "four-parameter"
-) -> str:
+def fits_html(table: pl.DataFrame, *, label_columns: list[str], options: FitOptions) -> str:
     """The fits as an HTML table; each of the first fifty with its curve as a sparkline."""
     shown = table.head(_HTML_ROWS)
-    lines = [sparkline_response(row, model) for row in shown.iter_rows(named=True)]
+    lines = [sparkline_response(row, options.model) for row in shown.iter_rows(named=True)]
     # One scale for all, so that a flat curve looks flat beside a steep one.
     low, high = _range([line for line in lines if line is not None])
-    head = "".join(f"<th>{escape(name)}</th>" for name in (*_header(confidence), "fit"))
+    head = "".join(f"<th>{escape(name)}</th>" for name in (*_header(options.confidence), "fit"))
     body = []
     cells_of = _cells(shown, label_columns, names_of=table)
     for cells, line, message in zip(cells_of, lines, shown["message"], strict=True):
