@@ -70,7 +70,7 @@ def is_layout(block: Block) -> bool:
 def _words_above(block: Block) -> list[str]:
     """The corner, then lines above that hold a single cell over the block, up to a second blank line."""
     corner = block.sheet.text(block.top, block.left) if block.labelled else ""
-    found = [corner] if corner and not corner.isdecimal() else []
+    found = [corner] if any(letter.isalpha() for letter in corner) else []
     blanks = 0
     for row in range(block.top - 1, max(-1, block.top - 1 - _LINES_ABOVE), -1):
         texts = _texts(block.sheet, row, range(block.left, block.right + 1))

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from typing import Final, final
 
 from sevenless.files.document import Cell, Sheet
-from sevenless.plates.geometry import PLATE_SHAPES, well_name
+from sevenless.files.numbers import parse_value
+from sevenless.plates.geometry import PLATE_SHAPES, row_letters, well_name
 
 __all__ = ["Block", "block_at", "find_labelled_blocks", "format_of_labels", "labelled_block_at", "row_number"]
 
@@ -66,6 +67,11 @@ class Block:
     def places(self) -> list[tuple[int, int]]:
         """Row and column in the sheet of each of its wells, row by row."""
         return [(row, column) for row in self.cell_rows for column in self.cell_columns]
+
+    @property
+    def fault(self) -> str:
+        """What shows that the labels are damaged, so that wells would be lost; ``""`` where they are sound."""
+        return (_row_fault(self) or _column_fault(self)) if self.labelled else ""
 
     @property
     def cells(self) -> list[Cell]:
@@ -181,11 +187,41 @@ def _letters(sheet: Sheet, row: int, column: int, end: int) -> tuple[int, ...]:
     """Row letters from this cell down, as long as each comes later in the alphabet than the one before."""
     found: list[int] = []
     while column >= 0 and row + len(found) < end:
-        number = row_number(sheet.text(row + len(found), column))
+        text = sheet.text(row + len(found), column)
+        number = row_number(text)
+        # MARS writes the rows beyond Z in small letters: Y, Z, a, b, ... f.
+        if number is not None and found and number <= found[-1] and text.islower():
+            number += 26
         if number is None or number > 31 or (found and number <= found[-1]):
             break
         found.append(number)
     return tuple(found)
+
+
+def _row_fault(block: Block) -> str:
+    """A row right below that holds values without being a next row or a header is one whose letter is damaged."""
+    sheet, row = block.sheet, block.bottom + 1
+    if len(_header(sheet, row, block.left + 1)) > 1 or len(_header(sheet, row, block.left)) > 1:
+        return ""
+    parsed = [parse_value(sheet.cell(row, column)) for column in block.cell_columns]
+    if not any(value is not None and value[0] is not None for value in parsed):
+        return ""
+    label = sheet.text(row, block.left)
+    last = row_letters(block.plate_rows[-1])
+    return f"the row below {last} has values, but {repr(label) if label else 'nothing'} for a letter"
+
+
+def _column_fault(block: Block) -> str:
+    """A header that goes on after a word in the midst of its numbers has a damaged number there."""
+    sheet, row = block.sheet, block.top
+    header = _header(sheet, row, block.left + 1) or _header(sheet, row, block.left)
+    start = block.left + (1 if _header(sheet, row, block.left + 1) else 0)
+    beyond = start + len(header)
+    label = sheet.text(row, beyond)
+    later = [column_number(sheet.text(row, column)) for column in range(beyond + 1, beyond + 4)]
+    if label and any(number is not None and number > header[-1] + 1 for number in later):
+        return f"the header has {label!r} after column {header[-1] + 1}"
+    return ""
 
 
 def _overlap(one: Block, other: Block) -> bool:

@@ -48,7 +48,10 @@ class Readings:
         self._formats: dict[str, int] = {}
 
     def add_block(self, block: Block, *, plate: str, channel: Channel, time_s: float | None = None) -> None:
-        """Every well of a block, read at one time."""
+        """Every well of a block, read at one time. Damaged labels are a problem: wells would be lost."""
+        if block.fault:
+            place, remedy = (block.top, block.left), "label rows A, B, C, ... and columns 1, 2, 3, ..."
+            self.problem(block.fault, sheet=block.sheet, place=place, plate=plate, remedy=remedy)
         self.add_wells(
             block.wells,
             block.cells,
