@@ -276,7 +276,8 @@ def _each_f_quantile(p: Float64Array, dof1: Float64Array, dof2: Float64Array, ou
 
 def _flat(*arguments: npt.ArrayLike) -> tuple[list[Float64Array], tuple[int, ...]]:
     together = np.broadcast_arrays(*(np.asarray(argument, dtype=np.float64) for argument in arguments))
-    return [np.ascontiguousarray(array).ravel() for array in together], together[0].shape
+    # Copied: NumPy warns when the writability of a broadcast view is asked, as the compiler does.
+    return [np.array(array).ravel() for array in together], together[0].shape
 
 
 def normal_tail(z: npt.ArrayLike) -> Float64Array:
