@@ -21,16 +21,30 @@ import numpy.typing as npt
 
 from sevenless.fitting.curves import Float64Array
 
-__all__ = ["CurveFunction", "Minimum", "Points", "best_of_starts", "covariance", "minimise", "rss_at"]
+__all__ = [
+    "CLOSE_BY",
+    "STEP_TOLERANCE",
+    "CurveFunction",
+    "Minimum",
+    "Points",
+    "best_of_starts",
+    "covariance",
+    "minimise",
+    "rss_at",
+]
 
 CurveFunction = Callable[[Float64Array, Float64Array], Float64Array]
 """theta of shape (curves, k) and x of shape (curves, points) to the response (curves, points) or Jacobian
 (curves, points, k)."""
 
-_STEP_TOLERANCE: Final = 1e-10
-"""A step that moves the fitted curve by less than this part of the residuals is no step."""
+STEP_TOLERANCE: Final = 1e-10
+"""Part of the residuals by which the last step may move the fitted curve: ten certified digits."""
+CLOSE_BY: Final = 1e-5
+"""The same where only the sum of squares counts, which goes with its square, and the start is a neighbour."""
 _ROUNDING: Final = 3e-15
 """Part of the response below which nothing can be told."""
+_BLURRED_STEPS: Final = 12
+"""Steps whose promise is lost in rounding after which there is nothing more to find."""
 _LEAST_DAMPING, _MOST_DAMPING = 1e-15, 1e12
 _ROWS_AT_ONCE: Final = 4096
 
@@ -85,6 +99,7 @@ def minimise(
     start: Float64Array,
     *,
     limits: Float64Array,
+    tolerance: float = STEP_TOLERANCE,
     max_steps: int = 500,
 ) -> Minimum:
     """Least squares from one start per curve.
@@ -99,12 +114,15 @@ def minimise(
         Shape (curves, k).
     limits
         Shape (curves, k, 2): lowest and highest value; equal ones hold a parameter.
+    tolerance
+        A step that moves the fitted curve by less than this part of the residuals is no step. A loose one also
+        trusts the start to be close.
     max_steps
         Steps after which a curve that has not come to rest is given up.
     """
     function, jacobian = functions
     low, high = limits[..., 0], limits[..., 1]
-    search = _Search.begin(function, points, np.clip(start, low, high))
+    search = _Search.begin(function, points, np.clip(start, low, high), tolerance)
     for _ in range(max_steps):
         rows = np.flatnonzero(search.running)
         if len(rows) == 0:
@@ -119,7 +137,12 @@ def minimise(
 
 
 def best_of_starts(
-    functions: tuple[CurveFunction, CurveFunction], points: Points, starts: Float64Array, *, limits: Float64Array
+    functions: tuple[CurveFunction, CurveFunction],
+    points: Points,
+    starts: Float64Array,
+    *,
+    limits: Float64Array,
+    legal: Callable[[Float64Array], npt.NDArray[np.bool_]] | None = None,
 ) -> Minimum:
     """The least of the minima found from several starts.
 
@@ -129,9 +152,13 @@ def best_of_starts(
         Shape (curves, starts, k).
     limits
         Shape (curves, starts, k, 2), or (curves, k, 2) where all starts share them.
+    legal
+        Tells of each theta (rows, k) whether it may stand; where none may, ``rss`` is inf.
     """
     curves, count, k = starts.shape
     shared = limits if limits.ndim == 4 else np.broadcast_to(limits[:, None], (curves, count, k, 2))
+    if curves == 0:
+        return minimise(functions, points, np.empty((0, k)), limits=np.empty((0, k, 2)))
     parts = []
     at_once = max(1, _ROWS_AT_ONCE // count)
     for first in range(0, curves, at_once):
@@ -142,8 +169,9 @@ def best_of_starts(
             starts[rows].reshape(-1, k),
             limits=shared[rows].reshape(-1, k, 2),
         )
-        best = np.argmin(found.rss.reshape(-1, count), axis=1) + np.arange(len(rows)) * count
-        parts.append((found.theta[best], found.rss[best], found.settled[best], found.steps[best]))
+        rss = found.rss if legal is None else np.where(legal(found.theta), found.rss, np.inf)
+        best = np.argmin(rss.reshape(-1, count), axis=1) + np.arange(len(rows)) * count
+        parts.append((found.theta[best], rss[best], found.settled[best], found.steps[best]))
     theta, rss, settled, steps = (np.concatenate(column) for column in zip(*parts, strict=True))
     return Minimum(theta=theta, rss=rss, settled=settled, steps=steps)
 
@@ -197,9 +225,11 @@ class _Search:
     running: npt.NDArray[np.bool_]
     settled: npt.NDArray[np.bool_]
     steps: npt.NDArray[np.int64]
+    blurred: npt.NDArray[np.int64]
+    tolerance: float
 
     @classmethod
-    def begin(cls, function: CurveFunction, points: Points, theta: Float64Array) -> _Search:
+    def begin(cls, function: CurveFunction, points: Points, theta: Float64Array, tolerance: float) -> _Search:
         rss = rss_at(function, points, theta)
         count = len(theta)
         with np.errstate(all="ignore"):
@@ -208,13 +238,15 @@ class _Search:
             theta=theta,
             fitted=fitted,
             rss=rss,
-            damping=np.full(count, 1e-3),
+            damping=np.full(count, 1e-3 if tolerance <= STEP_TOLERANCE else 1e-6),
             growth=np.full(count, 4.0),
             scale=np.zeros_like(theta),
             size=np.sqrt(np.sum(points.weight * points.y**2, axis=1)),
             running=np.isfinite(rss),
             settled=np.zeros(count, dtype=bool),
             steps=np.zeros(count, dtype=np.int64),
+            blurred=np.zeros(count, dtype=np.int64),
+            tolerance=tolerance,
         )
 
     def judge(
@@ -223,20 +255,23 @@ class _Search:
         """Take the steps that lower the sum of squares, adapt the damping, and stop what has come to rest."""
         old, damping = self.rss[rows], self.damping[rows]
         floor = _ROUNDING * self.size[rows]
+        noise = 1e-14 * old + floor * np.sqrt(old) + floor**2
         with np.errstate(all="ignore"):
             gain = (old - rss) / step.promise
         # Close to the minimum rounding decides whether the sum falls, so an honest little step is taken on trust.
-        trusted = (step.promise <= 1e-11 * old + floor**2) & (rss <= old * (1 + 1e-10) + floor**2)
+        blurred = step.promise <= noise
+        trusted = blurred & (rss <= old + noise)
         taken = (rss < old) | trusted
-        small = step.reach <= np.maximum(_STEP_TOLERANCE * np.sqrt(old), floor)
         self._move(rows[taken], trial[taken], rss[taken], fitted[taken])
-        good, poor = taken & ((gain > 0.75) | trusted), taken & (gain < 0.25) & ~trusted
+        good, poor = taken & ((gain > 0.75) | blurred), taken & (gain < 0.25) & ~blurred
         factor = np.where(good, 0.1, np.where(poor, 2.0, 1.0))
         growth = np.where(taken, 4.0, self.growth[rows])
         self.damping[rows] = np.clip(np.where(taken, damping * factor, damping * growth), _LEAST_DAMPING, None)
         self.growth[rows] = np.where(taken, growth, 2.0 * growth)
         self.steps[rows] += 1
-        rest = small & (damping <= 1e-6)
+        self.blurred[rows] += blurred
+        still = step.reach <= np.maximum(self.tolerance * np.sqrt(old), floor)
+        rest = (still & (damping <= 1.1e-6)) | (self.blurred[rows] >= _BLURRED_STEPS)
         stuck = ~taken & (self.damping[rows] > _MOST_DAMPING)
         self.settled[rows] = rest | (stuck & (step.promise <= 1e-8 * old))
         self.running[rows] = ~(rest | stuck)

@@ -151,6 +151,7 @@ FIVE_PARAMETER: Final = CurveModel(
     function=_five_parameter,
     jacobian=_five_parameter_jacobian,
     starts=_five_parameter_starts,
+    ordered=((3, 2),),
     simpler={4: 1.0},
     references=("Gottschalk & Dunn 2005, doi 10.1016/j.ab.2005.04.035",),
 )
@@ -246,9 +247,9 @@ BIPHASIC: Final = CurveModel(
     function=_biphasic,
     jacobian=_biphasic_jacobian,
     starts=_biphasic_starts,
-    ordered=((0, 1),),
+    ordered=((0, 1), (5, 4)),
     canonical=_more_potent_first,
-    simpler={2: 1.0},
+    simpler={1: -6.0, 2: 1.0},  # with all of the effect on the first site, the second may be anywhere
     references=(
         "Motulsky & Christopoulos 2004, Fitting Models to Biological Data using Linear and Nonlinear Regression",
     ),

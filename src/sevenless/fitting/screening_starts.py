@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 
 from sevenless.fitting.curves import Float64Array
 from sevenless.fitting.levenberg_marquardt import Points
 from sevenless.fitting.options import FitOptions
 
-__all__ = ["bounds_of", "hill_range", "log10_dose_range", "plateau_limits", "screen"]
+__all__ = ["MARGIN_DECADES", "bounds_of", "hill_range", "log10_dose_range", "plateau_limits", "screen"]
 
-MARGIN_DECADES = 2.0
-"""How far beyond the tested doses a potency is searched."""
+MARGIN_DECADES: Final = 1.0
+"""How far beyond the tested doses a potency is searched; farther, data cannot tell it from infinity."""
 
 
 def bounds_of(value: float | tuple[float, float] | None, default: tuple[float, float]) -> tuple[float, float]:
