@@ -1,0 +1,140 @@
+"""Tables of wells against times: wells across and times down, or the other way round."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from sevenless.files.document import Cell, Sheet
+from sevenless.plates.geometry import PLATE_SHAPES, format_of_wells, parse_well, well_name
+from sevenless.plates.plateread import Channel
+from sevenless.readers.readings import Readings
+
+__all__ = [
+    "add_well_column",
+    "add_wells_across",
+    "add_wells_down",
+    "format_of",
+    "well_of",
+    "wells_across",
+    "wells_down",
+]
+
+
+def well_of(text: str) -> str | None:
+    """Name of the well that a cell names, ``A1`` or ``Un0001 (A01)``, as ``A01``; None if it names none."""
+    inner = text[text.rfind("(") + 1 : -1] if text.endswith(")") else text
+    try:
+        return well_name(*parse_well(inner.replace(":", "")))
+    except ValueError:
+        return None
+
+
+def wells_across(sheet: Sheet, row: int, *, start: int) -> dict[int, str]:
+    """Wells that a header row names, by column, from column ``start`` on."""
+    width = len(sheet.rows[row]) if row < len(sheet.rows) else 0
+    named = ((column, well_of(sheet.text(row, column))) for column in range(start, width))
+    return {column: well for column, well in named if well}
+
+
+def wells_down(sheet: Sheet, column: int, *, start: int, stop: int) -> dict[int, str]:
+    """Wells that a column names, by row, from row ``start`` to the first filled cell that names none.
+
+    Empty lines between wells are passed over; an empty cell in a filled line ends the list.
+    """
+    found: dict[int, str] = {}
+    for row in range(start, min(stop, len(sheet.rows))):
+        if not any(cell is not None for cell in sheet.rows[row]):
+            continue
+        well = well_of(sheet.text(row, column))
+        if well is None:
+            break
+        found[row] = well
+    return found
+
+
+def format_of(wells: Sequence[str], declared: int | None = None) -> int:
+    """Number of wells of the plate: as declared if all wells fit on it, else the smallest that has them all."""
+    if declared in PLATE_SHAPES:
+        rows, columns = PLATE_SHAPES[declared]
+        if all(row < rows and column < columns for row, column in map(parse_well, wells)):
+            return declared
+    return format_of_wells(list(wells))
+
+
+def add_wells_across(
+    readings: Readings,
+    sheet: Sheet,
+    *,
+    wells: Mapping[int, str],
+    times_s: Mapping[int, float | None],
+    plate: str,
+    channel: Channel,
+    plate_format: int,
+) -> None:
+    """Add a table with a column per well and a row per time (``times_s`` by row)."""
+    places = [(row, column) for row in times_s for column in wells]
+    names = [wells[column] for _, column in places]
+    times = [times_s[row] for row, _ in places]
+    _add(readings, sheet, places, names, times, plate, channel, plate_format)
+
+
+def add_wells_down(
+    readings: Readings,
+    sheet: Sheet,
+    *,
+    wells: Mapping[int, str],
+    times_s: Mapping[int, float | None],
+    plate: str,
+    channel: Channel,
+    plate_format: int,
+) -> None:
+    """Add a table with a row per well and a column per time (``times_s`` by column)."""
+    places = [(row, column) for column in times_s for row in wells]
+    names = [wells[row] for row, _ in places]
+    times = [times_s[column] for _, column in places]
+    _add(readings, sheet, places, names, times, plate, channel, plate_format)
+
+
+def add_well_column(
+    readings: Readings,
+    sheet: Sheet,
+    column: int,
+    *,
+    wells: Mapping[int, str],
+    plate: str,
+    channel: Channel,
+    plate_format: int,
+) -> None:
+    """Add one column of end-point values, a row per well."""
+    add_wells_down(
+        readings,
+        sheet,
+        wells=wells,
+        times_s={column: None},
+        plate=plate,
+        channel=channel,
+        plate_format=plate_format,
+    )
+
+
+def _add(
+    readings: Readings,
+    sheet: Sheet,
+    places: Sequence[tuple[int, int]],
+    wells: Sequence[str],
+    times: Sequence[float | None],
+    plate: str,
+    channel: Channel,
+    plate_format: int,
+) -> None:
+    cells: list[Cell] = [sheet.cell(row, column) for row, column in places]
+    readings.add_wells(
+        wells,
+        cells,
+        plate=plate,
+        channel=channel,
+        plate_format=plate_format,
+        time_s=times,
+        sheet=sheet,
+        places=places,
+    )
