@@ -34,12 +34,18 @@ PROTOCOL: Final = Protocol(
         ),
     ),
     reagents=(
-        Reagent(
-            name="SOS1, recombinant, tagged", note="catalytic domain; tag and concentration left open", source=_HTRF
-        ),
+        Reagent(name="SOS1, recombinant, tagged", note="construct, tag and concentration left open", source=_HTRF),
         Reagent(name="KRAS, recombinant, tagged", note="tag, allele and concentration left open", source=_HTRF),
-        Reagent(name="donor-labelled antibody", note="europium or terbium cryptate", source=_HTRF),
-        Reagent(name="acceptor-labelled antibody", note="XL665 or d2", source=_HTRF),
+        Reagent(
+            name="donor-labelled antibody",
+            note="antibody and fluorophore left open; usually a europium or terbium cryptate",
+            source=_HTRF,
+        ),
+        Reagent(
+            name="acceptor-labelled antibody",
+            note="antibody and fluorophore left open; usually XL665 or d2",
+            source=_HTRF,
+        ),
         Reagent(
             name="assay buffer",
             note="left open; for nucleotide exchange the same guide uses 20 mM Tris-HCl pH 7.5, 150 mM NaCl, 5 mM "

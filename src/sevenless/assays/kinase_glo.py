@@ -42,7 +42,7 @@ PROTOCOL: Final = Protocol(
         Reagent(name="ATP detection reagent, e.g. Kinase-Glo", source=_SECTION),
         Reagent(name="96-well plate", source=_SECTION),
     ),
-    channels=(ChannelRole(role="luminescence", patterns=(r"lumi|\blum\b|\brlu\b|ultra.?glo", r"\bUS LUM\b")),),
+    channels=(ChannelRole(role="luminescence", patterns=(r"lumi|\blum\b|\brlu\b|glo\b",)),),
     transform="luminescence",
     response="percent_inhibition",
     response_label="kinase inhibition (%)",

@@ -25,7 +25,7 @@ PROTOCOL: Final = Protocol(
     ),
     steps=(
         Step(
-            action="load KRAS with a 5-fold molar excess of BODIPY-FL-GDP",
+            action="load KRAS with BODIPY-FL-GDP, 5 mol per mol",
             time_s=3600.0,
             note=_ROOM,
             source=_SECTION,
@@ -56,7 +56,7 @@ PROTOCOL: Final = Protocol(
     reagents=(
         Reagent(name="SOS2, recombinant, catalytic domain", note="concentration left open", source=_SECTION),
         Reagent(name="KRAS, recombinant, e.g. His-tagged", note="allele and concentration left open", source=_SECTION),
-        Reagent(name="BODIPY-FL-GDP", note="5-fold molar excess over KRAS", source=_SECTION),
+        Reagent(name="BODIPY-FL-GDP", note="5 mol per mol of KRAS when loading", source=_SECTION),
         Reagent(name="GTP, unlabelled", note="concentration left open", source=_SECTION),
         Reagent(name="terbium-labelled anti-His antibody", note="concentration left open", source=_SECTION),
         Reagent(name="HEPES pH 7.4", conc_molar=20e-3, note="assay buffer", source=_SECTION),
