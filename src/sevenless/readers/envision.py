@@ -6,6 +6,7 @@ import re
 from typing import Final, final
 
 from sevenless.files.document import Document
+from sevenless.plates.geometry import PLATE_SHAPES
 from sevenless.plates.plateread import Channel, PlateRead
 from sevenless.readers.envision_sections import (
     PLATE_INFORMATION,
@@ -82,7 +83,20 @@ class EnVision:
             metadata |= _backgrounds([s for s, _ in found if names[_identity(s)] == plate], plate)
         whole = document.is_workbook or all(footer.exported_with for _, footer in found)
         notes = [] if whole else [_NO_CLOSING_LINE]
+        if not whole and found:
+            _check_last_block(readings, found[-1][0])
         return readings.finish(metadata=metadata, notes=notes)
+
+
+def _check_last_block(readings: Readings, section: PlateSection) -> None:
+    """EnVision exports whole plates: one that ends early, in a file without its closing line, was cut off."""
+    if section.blocks:
+        block = section.blocks[-1].block
+        height = PLATE_SHAPES[block.plate_format][0]
+        if len(block.plate_rows) < height:
+            what = f"the file breaks off after {len(block.plate_rows)} of the {height} rows of this block"
+            place = (block.bottom, block.left)
+            readings.problem(what, sheet=section.sheet, place=place, remedy="export the file again")
 
 
 def _identity(section: PlateSection) -> PlateIdentity:
