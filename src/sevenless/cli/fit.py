@@ -71,6 +71,7 @@ def command(
     .json. Prints the IC50 of each curve with its 95 % interval and what can be said of it; --out writes all columns.
     """
     from sevenless.cli.failures import print_problems
+    from sevenless.cli.outputs import check_table
     from sevenless.cli.potency_table import show_fits
     from sevenless.cli.screen import output_screen
     from sevenless.files.tables import write_table
@@ -86,6 +87,7 @@ def command(
         intervals="none" if no_intervals else "profile",
         model=model,
     )
+    check_table(out)
     doses = open_dose_table(table, conc_unit=conc_unit)
     print_problems(doses.remarks)
     fits = _fitted(doses.curves, options)

@@ -45,8 +45,10 @@ def command(
     Instrument, plates, channels, times, what the file says of itself, wells that hold no number and why, and a heat
     map. FILE is an export as csv, txt or xlsx; its content tells which instrument wrote it.
     """
+    from sevenless.cli.outputs import check_table
     from sevenless.cli.screen import output_screen
 
+    check_table(out)
     reads = _read_all(files, reader)
     screen = output_screen()
     for one in reads:
