@@ -131,8 +131,7 @@ def minimise(
         with np.errstate(all="ignore"):
             step = _step(jacobian, here, search, rows, low[rows], high[rows])
             trial = np.clip(theta + step.change, low[rows], high[rows])
-            rss = rss_at(function, here, trial)
-        search.judge(rows, trial, rss, step, function(trial, here.x))
+            search.judge(rows, trial, rss_at(function, here, trial), step, function(trial, here.x))
     return Minimum(theta=search.theta, rss=search.rss, settled=search.settled, steps=search.steps)
 
 

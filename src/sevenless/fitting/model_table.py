@@ -73,8 +73,8 @@ def describe_model_fits(
             _fill_potency(part, fits)
             _fill_absolute(part, fits, options)
         _fill_residuals(part, fits, rows)
-    record[rows] = part
-    table = describe_fits(labels, record, options)
+        record[rows] = part
+        table = describe_fits(labels, record, options)
     if "log10_ic50_molar" not in fits.model.parameters:
         table = _without_potency(table)
     return _with_extras(table, fits, options)

@@ -1,13 +1,14 @@
 """Robust fits of any curve model: Tukey's biweight by reweighted least squares, after three rounds of Huber's.
 
-The loss, its scale and the variance that makes its weighted sum of squares honest are those of `robust`, which does
-the same inside the kernel of the four-parameter logistic; see there for the sources.
+The loss and its sources are those of `sevenless.fitting.robust`, which serves the kernel of the four-parameter
+logistic; here one spread holds for all points of a curve.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -15,11 +16,12 @@ import numpy.typing as npt
 from sevenless.fitting.curve_model import CurveModel
 from sevenless.fitting.curves import Float64Array
 from sevenless.fitting.levenberg_marquardt import Minimum, Points, minimise
-from sevenless.fitting.robust import HUBER, HUBER_ROUNDS, NORMAL_MAD, TUKEY
+from sevenless.fitting.robust import HUBER, NORMAL_MAD, TUKEY
 
 __all__ = ["honest_variance", "reweighted"]
 
-_ROUNDS = 30
+_ROUNDS: Final = 30
+_HUBER_ROUNDS: Final = 3
 
 
 def reweighted(
@@ -44,12 +46,12 @@ def reweighted(
             break
         here = points.rows(rows)
         t = _scaled_residuals(model.function, here, theta[rows], free[rows])
-        new = np.minimum(1.0, HUBER / np.maximum(t, HUBER)) if turn < HUBER_ROUNDS else _biweight(t)
+        new = np.minimum(1.0, HUBER / np.maximum(t, HUBER)) if turn < _HUBER_ROUNDS else _biweight(t)
         moved = np.max(np.abs(new - trust[rows]) * (here.weight > 0), axis=1, initial=0.0)
         trust[rows] = new
         step = minimise(functions, replace(here, weight=here.weight * new), theta[rows], limits=limits[rows])
         theta[rows], rss[rows], settled[rows] = step.theta, step.rss, step.settled
-        running[rows] = (moved >= 1e-4) | (turn <= HUBER_ROUNDS)
+        running[rows] = (moved >= 1e-4) | (turn <= _HUBER_ROUNDS)
     return Minimum(theta=theta, rss=rss, settled=settled, steps=found.steps), trust
 
 
@@ -61,19 +63,25 @@ def honest_variance(
     *,
     fallback: Float64Array,
 ) -> Float64Array:
-    """s^2 of a robust fit, shape (curves,); ``fallback`` where too few points are trusted to tell."""
+    """s^2 of a robust fit, shape (curves,); ``fallback`` where too few points are trusted to tell.
+
+    tau^2 / mean(trust) with tau^2 = K^2 sum psi^2 / (n - p) / mean(psi')^2, K = 1 + p/n var(psi') / mean(psi')^2
+    (Huber 1981, ch. 7, doi 10.1002/0471725250).
+    """
     used = points.weight > 0
     residual = (points.y - function(theta, points.x)) * np.sqrt(points.weight)
     t = _scaled_residuals(function, points, theta, free) / TUKEY
     inside = used & (t < 1.0)
     square = np.where(inside, t, 1.0) ** 2
     psi2 = np.sum(np.where(inside, (residual * (1 - square) ** 2) ** 2, 0.0), axis=1)
-    slope = np.sum(np.where(inside, (1 - square) * (1 - 5 * square), 0.0), axis=1)
+    slopes = np.where(inside, (1 - square) * (1 - 5 * square), 0.0)
+    slope, slope2 = np.sum(slopes, axis=1), np.sum(slopes**2, axis=1)
     mean = np.sum(np.where(inside, (1 - square) ** 2, 0.0), axis=1)
     count = used.sum(axis=1)
     sound = (count > free) & (slope > 0.2 * count)
     with np.errstate(all="ignore"):
-        variance = psi2 / (count - free) / (slope / count) ** 2 * (mean / count)
+        spent = 1.0 + free / count * (slope2 / count / (slope / count) ** 2 - 1.0)
+        variance = spent**2 * psi2 / (count - free) / (slope / count) ** 2 * (mean / count)
     return np.where(sound, variance, fallback)
 
 
