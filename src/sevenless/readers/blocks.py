@@ -19,7 +19,6 @@ __all__ = ["Block", "block_at", "find_labelled_blocks", "format_of_labels", "lab
 
 _ROW_LABEL: Final = re.compile(r"[A-Z]|A[A-F]")
 _COLUMN_LABEL: Final = re.compile(r"0?[1-9]|[1-4]\d")
-_ONES: Final = frozenset({"1", "01"})
 
 
 @final
@@ -118,7 +117,7 @@ def find_labelled_blocks(sheet: Sheet, *, start: int = 0, stop: int | None = Non
     blocks: list[Block] = []
     for row in range(start, end):
         for column, cell in enumerate(sheet.rows[row]):
-            if cell == 1.0 or (isinstance(cell, str) and cell.strip() in _ONES):
+            if _may_be_column_number(cell):
                 block = labelled_block_at(sheet, row, column, stop=end)
                 if block and not any(_overlap(block, other) for other in blocks):
                     blocks.append(block)
@@ -129,13 +128,15 @@ def labelled_block_at(sheet: Sheet, row: int, column: int, *, stop: int | None =
     """The labelled block whose first column number stands in this cell, or None.
 
     Row letters stand at the left of the first column, or under its number where the header lacks its blank corner.
-    The block ends at the first row without a letter, or with a letter out of order.
+    The block ends at the first row without a letter, or with a letter out of order. A header may begin beyond 1,
+    where only a part of the plate was read.
     """
     plate_columns = _header(sheet, row, column)
-    if len(plate_columns) < 2:
+    # Beside a row letter stand readings, and beside the number before it stands the middle of a header.
+    if len(plate_columns) < 2 or (column and _is_label(sheet.text(row, column - 1), plate_columns[0] - 1)):
         return None
     end = len(sheet.rows) if stop is None else min(stop, len(sheet.rows))
-    for letters in (column - 1, column):
+    for letters in (column - 1, column) if plate_columns[0] == 0 else (column - 1,):
         plate_rows = _letters(sheet, row + 1, letters, end)
         if plate_rows:
             first = letters + 1
@@ -171,6 +172,17 @@ def block_at(sheet: Sheet, row: int, column: int, *, plate_format: int) -> Block
         plate_format=plate_format,
         labelled=False,
     )
+
+
+def _may_be_column_number(cell: Cell) -> bool:
+    """A quick look that spares most cells the pattern."""
+    if isinstance(cell, float):
+        return 1 <= cell <= 48
+    return cell is not None and len(cell) <= 4 and cell.strip().isdecimal()
+
+
+def _is_label(text: str, number: int) -> bool:
+    return row_number(text) is not None or column_number(text) == number
 
 
 def _header(sheet: Sheet, row: int, column: int) -> tuple[int, ...]:
