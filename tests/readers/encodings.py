@@ -44,7 +44,7 @@ ENCODINGS: Final[dict[str, Callable[[Rows], bytes]]] = {
     "utf-16 with tabs": lambda rows: delimited(rows, delimiter="\t").encode("utf-16"),
     "utf-16 without mark": lambda rows: delimited(rows, delimiter="\t").encode("utf-16-le"),
     "utf-16 big-endian": lambda rows: delimited(rows, delimiter="\t").encode("utf-16-be"),
-    "windows-1252": lambda rows: delimited([*rows, ["µl"]]).encode("cp1252"),
+    "windows-1252": lambda rows: delimited([*rows, [], ["µl"]]).encode("cp1252"),
     "unix lines": lambda rows: delimited(rows, newline="\n").encode(),
     "decimal commas": lambda rows: delimited(with_decimal_commas(rows), delimiter=";").encode(),
     "decimal commas with tabs": lambda rows: delimited(with_decimal_commas(rows), delimiter="\t").encode(),

@@ -134,6 +134,8 @@ def _time_s(readings: Readings, table: LongTable, row: int, seconds: float) -> f
     if table.time is None:
         return None
     cell = table.sheet.cell(row, table.time)
+    if cell is None:
+        return None
     clock = _CLOCK.fullmatch(cell.strip()) if isinstance(cell, str) else None
     if clock:
         hours, minutes, rest = clock.groups(default="0")

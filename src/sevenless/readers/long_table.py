@@ -24,7 +24,7 @@ _PLATE: Final = ("barcode", "plate barcode", "assay plate barcode", "plate name"
                  "assay plate", "plate", "microplate")  # fmt: skip
 _CHANNEL: Final = ("channel", "label", "wavelength")
 _TIME: Final = re.compile(
-    r"^(?:elapsed |kinetic |read )?time(?P<unit>s|min|h)?(?:[\s_,/]*[\[(]?\s*(?P<named>[a-zµ]+)\s*[\])]?)?$", re.I
+    r"(?:elapsed |kinetic |read )?time(?:(?:[\s_,/]+[\[(]?|[\[(])\s*(?P<unit>[a-zµ]+)\s*[\])]?)?", re.IGNORECASE
 )
 _LOOKS_LIKE_A_PLATE: Final = re.compile(r"plate[\s_#:-]*\w+", re.I)
 # Numbers that nobody measured in a well.
@@ -66,8 +66,10 @@ def column_key(text: str) -> str:
 
 def time_unit(name: str) -> str | None:
     """The unit in the name of a time column: ``"s"`` of ``Time [s]``, ``""`` of a bare ``time``; None if it is none."""
-    match = _TIME.match(name.strip())
-    return ((match["unit"] or match["named"] or "") if match else None) if column_key(name) != "time point" else None
+    match = _TIME.fullmatch(name.strip())
+    if match is None or column_key(name) == "time point":
+        return None
+    return match["unit"] or ""
 
 
 @lru_cache(maxsize=4096)
