@@ -61,8 +61,8 @@ def _richards_jacobian(theta: Float64Array, x: Float64Array) -> Float64Array:
 def _scale(points: Points) -> tuple[Float64Array, Float64Array]:
     """Greatest usable response, and greatest usable |x|, of every curve."""
     used = points.weight > 0
-    greatest = np.max(np.where(used, points.y, -np.inf), axis=1)
-    reach = np.max(np.where(used, np.abs(points.x), 0.0), axis=1)
+    greatest = np.max(np.where(used, points.y, -np.inf), axis=1, initial=-np.inf)
+    reach = np.max(np.where(used, np.abs(points.x), 0.0), axis=1, initial=0.0)
     return np.where(np.isfinite(greatest), greatest, 1.0), np.where(reach > 0, reach, 1.0)
 
 

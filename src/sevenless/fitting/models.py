@@ -6,6 +6,7 @@ Both live on x = log10 molar dose, with x = -inf for vehicle, where curve and sl
 from __future__ import annotations
 
 import math
+from itertools import product
 from typing import Final
 
 import numpy as np
@@ -103,25 +104,21 @@ def _best(theta: Float64Array, limits: Float64Array, rss: Float64Array, keep: in
 
 
 def _five_parameter_starts(points: Points, options: FitOptions) -> Starts:
-    doses = log10_dose_range(points)
-    plateaus = plateau_limits(options)
-    sizes = hill_range(options, HILL_LIMITS)
-    parts = []
-    for sign in _signs(options):
-        for size in _grid(*sizes, (0.5, 1.0, 2.0, 5.0)):
-            for asymmetry in (0.3, 1.0, 3.0):
-                parts += [
-                    _shape_start(points, doses, plateaus, (share, sign * size, asymmetry), _signed(sizes, sign))
-                    for share in np.linspace(-0.1, 1.1, 9)
-                ]
-    theta, limits, rss = (np.stack(column, axis=1) for column in zip(*parts, strict=True))
-    # The best of each direction, so that a misleading start does not decide which way the curve runs.
-    halves = [
-        _best(theta[:, own], limits[:, own], rss[:, own], _KEPT_STARTS)
-        for sign in _signs(options)
-        if (own := np.flatnonzero(np.sign(theta[0, :, 1]) == sign)).size
-    ]
+    # The best starts of each direction, so that a misleading grid does not decide which way the curve runs.
+    halves = [_one_way_starts(points, options, sign) for sign in _signs(options)]
     return np.concatenate([half[0] for half in halves], axis=1), np.concatenate([half[1] for half in halves], axis=1)
+
+
+def _one_way_starts(points: Points, options: FitOptions, sign: int) -> Starts:
+    doses, plateaus = log10_dose_range(points), plateau_limits(options)
+    sizes = hill_range(options, HILL_LIMITS)
+    shapes = product(np.linspace(-0.1, 1.1, 9), _grid(*sizes, (0.5, 1.0, 2.0, 5.0)), (0.3, 1.0, 3.0))
+    parts = [
+        _shape_start(points, doses, plateaus, (place, sign * size, asymmetry), _signed(sizes, sign))
+        for place, size, asymmetry in shapes
+    ]
+    theta, limits, rss = (np.stack(column, axis=1) for column in zip(*parts, strict=True))
+    return _best(theta, limits, rss, _KEPT_STARTS)
 
 
 def _shape_start(

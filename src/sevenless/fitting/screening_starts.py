@@ -41,8 +41,8 @@ def log10_dose_range(points: Points) -> Float64Array:
     A curve without doses gets (-6, -6), where nothing can be fitted anyway.
     """
     used = (points.weight > 0) & np.isfinite(points.x)
-    low = np.min(np.where(used, points.x, np.inf), axis=1)
-    high = np.max(np.where(used, points.x, -np.inf), axis=1)
+    low = np.min(np.where(used, points.x, np.inf), axis=1, initial=np.inf)
+    high = np.max(np.where(used, points.x, -np.inf), axis=1, initial=-np.inf)
     return np.where(np.isfinite(low) & np.isfinite(high), np.stack([low, high]), -6.0).T
 
 
