@@ -42,6 +42,8 @@ class Analysis:
         ``plate_level`` carries the worst level of the plates a curve came from.
     fits_all_wells
         The same curves with the user's exclusions put back, where there are any: the sensitivity to them.
+    bracketing
+        One row per curve: its labels, how many doses lie beyond each bend, and what to add where they are too few.
     growth
         GR and NCI metrics per curve, where day-0 wells exist.
     comparisons
@@ -66,6 +68,7 @@ class Analysis:
     curves: Curves
     fits: CurveFits
     fits_all_wells: CurveFits | None = None
+    bracketing: pl.DataFrame | None = None
     growth: pl.DataFrame | None = None
     comparisons: pl.DataFrame | None = None
     replicates: pl.DataFrame | None = None
@@ -73,3 +76,29 @@ class Analysis:
     versions: Mapping[str, str]
     problems: tuple[Problem, ...] = ()
     methods: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def potencies(self) -> pl.DataFrame:
+        """The potencies as people read them: one row per curve, text with units and qualifiers.
+
+        Columns: what the curve is, ``IC50``, its interval, ``pIC50``, ``Hill``, ``top``, ``bottom``, ``status`` and
+        ``plate quality``. The numbers behind them are in ``fits.table``.
+        """
+        from sevenless.assays.potency_table import potency_table
+
+        return potency_table(self.fits)
+
+    @property
+    def failed_plates(self) -> list[str]:
+        """Plates that failed a gate; the potencies from them are marked."""
+        return self.plates.filter(pl.col("level") == "fail")["plate"].to_list()
+
+    def __repr__(self) -> str:
+        from sevenless.assays.potency_table import analysis_text
+
+        return analysis_text(self)
+
+    def _repr_html_(self) -> str:
+        from sevenless.assays.potency_table import analysis_html
+
+        return analysis_html(self)

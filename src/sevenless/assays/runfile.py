@@ -57,19 +57,26 @@ class ReadEntry:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MapEntry:
     """A plate map. ``plates`` lists the plates it holds for, by name or pattern; ``conc_unit`` is the unit of bare
-    concentrations in it."""
+    concentrations in it; ``style`` says which kind of map it is where the file does not tell. ``corner`` is the cell
+    of a template in which well A01 stands: B2 where a row of column numbers and a column of row letters come first."""
 
     __pydantic_config__ = _CONFIG
 
     file: str
     plates: tuple[str, ...] = ()
     conc_unit: str | None = None
+    style: Literal["toml", "blocks", "template", "table"] | None = None
+    corner: str = "A1"
 
 
 @final
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunFiles:
-    """What is read. ``skip`` lists plates, by name or pattern, that stand in the files and are left out of the run."""
+    """What is read.
+
+    ``skip`` lists plates, by name or pattern, that stand in the files and are left out of the run. ``unlisted`` is the
+    role of wells that hold a number and that no map names: ``"empty"``, or ``"neutral"`` where all others got vehicle.
+    """
 
     __pydantic_config__ = _CONFIG
 
@@ -77,6 +84,7 @@ class RunFiles:
     maps: tuple[MapEntry, ...] = ()
     conc_unit: str | None = None
     skip: tuple[str, ...] = ()
+    unlisted: Literal["empty", "neutral"] = "empty"
 
 
 @final
@@ -85,7 +93,8 @@ class ManifestRules:
     """A table with one row per plate: which map it has, how long it was treated, whose cells.
 
     ``plate``, ``map``, ``time`` and ``division_time`` are column titles; ``columns`` maps our names to its titles.
-    Plates with time 0 are day-0 plates. Bare times are in ``time_unit`` and ``division_time_unit``.
+    Plates with time 0 are day-0 plates. Bare times are in ``time_unit`` and ``division_time_unit``. ``map_corner`` is
+    the ``corner`` of all maps it names.
     """
 
     __pydantic_config__ = _CONFIG
@@ -94,6 +103,7 @@ class ManifestRules:
     sheet: str | None = None
     plate: str = "plate"
     map: str | None = None
+    map_corner: str = "A1"
     time: str | None = None
     time_unit: str | None = None
     division_time: str | None = None

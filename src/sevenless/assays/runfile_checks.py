@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from importlib.metadata import entry_points
 
+from sevenless.assays.gates import METRICS
+from sevenless.assays.map_corner import is_cell
 from sevenless.assays.protocol import Protocol, protocol
+from sevenless.assays.reproducibility import MSR_GATE
 from sevenless.assays.runfile import ManifestRules, RunFile
 from sevenless.assays.toml_lines import KeyPath
 from sevenless.errors import UnitError, UnknownNameError
@@ -39,6 +42,13 @@ def _files(run: RunFile) -> Iterator[Finding]:
     if not run.files.maps and (run.manifest is None or run.manifest.map is None):
         where = "maps in [files]" if run.manifest is None else 'maps in [files], or map = "Template" in [manifest]'
         yield ("files",), f"nothing says what is in the wells; name plate {where}"
+    corners: list[tuple[KeyPath, str]] = [
+        (("files", "maps", i, "corner"), m.corner) for i, m in enumerate(run.files.maps)
+    ]
+    corners += [(("manifest", "map_corner"), run.manifest.map_corner)] if run.manifest is not None else []
+    for path, corner in corners:
+        if not is_cell(corner):
+            yield path, f'"{corner}" is not a cell; write e.g. B2'
     for i, entry in enumerate(run.files.reads):
         if entry.plate is not None and entry.plates:
             yield ("files", "reads", i), "plate and plates both rename; keep plate for one plate, plates for several"
@@ -77,6 +87,11 @@ def _unit(path: KeyPath, unit: str, kind: str) -> Iterator[Finding]:
         yield path, f"{error}; write e.g. {'nM or uM' if kind == 'concentration' else 'h or min'}"
 
 
+def known_metrics() -> list[str]:
+    """Every quality figure that a run file may give limits to."""
+    return [*METRICS, MSR_GATE.metric]
+
+
 def _exclusions(run: RunFile) -> Iterator[Finding]:
     for i, entry in enumerate(run.exclude):
         if not entry.reason.strip():
@@ -94,6 +109,9 @@ def _rules(run: RunFile) -> Iterator[Finding]:
         known = ["four-parameter", *(entry.name for entry in entry_points(group="sevenless.curve_models"))]
         if model not in known:
             yield ("fit", "model"), str(UnknownNameError("curve model", model, known))
+    for metric in run.gates:
+        if metric not in known_metrics():
+            yield ("gates", metric), str(UnknownNameError("quality figure", metric, known_metrics()))
     if run.curves.by is not None and not run.curves.by:
         yield ("curves", "by"), "an empty list tells no curve from another; name columns or remove the key"
 

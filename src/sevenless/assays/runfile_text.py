@@ -70,13 +70,16 @@ def parse_run(text: str, *, name: str) -> RunFile:
 def _document(text: str, name: str) -> Document:
     try:
         return tomllib.loads(text)
+    except RecursionError as error:
+        raise RunFileError(Problem(what="is nested too deeply", file=name, remedy="write plain tables")) from error
     except tomllib.TOMLDecodeError as error:
         place = _TOML_PLACE.search(str(error))
+        at_end = place is not None and not place[1]
         problem = Problem(
             what=f"is not valid TOML: {_TOML_PLACE.sub('', str(error))}",
             file=name,
             line=int(place[1]) if place and place[1] else None,
-            cell=f"column {place[2]}" if place and place[2] else None,
+            cell=f"column {place[2]}" if place and place[2] else "end of the file" if at_end else None,
             remedy="text goes in quotes, lists in [ ], tables under [name]",
         )
         raise RunFileError(problem) from error
@@ -194,20 +197,19 @@ def _table_type(path: KeyPath) -> type | None:
     """The dataclass that a table of the file becomes."""
     here: object = RunFile
     for step in path:
-        if isinstance(step, int):
-            continue
-        if not (isinstance(here, type) and is_dataclass(here)):
-            return None
-        here = _dataclass_in(get_type_hints(here).get(step))
-    return here if isinstance(here, type) else None
+        origin = get_origin(here)
+        if isinstance(here, type) and is_dataclass(here):
+            here = get_type_hints(here).get(str(step))
+        elif origin in (tuple, Mapping):
+            here = next(part for part in reversed(get_args(here)) if part is not Ellipsis)
+        here = _without_none(here)
+    return here if isinstance(here, type) and is_dataclass(here) else None
 
 
-def _dataclass_in(hint: object) -> object:
-    if isinstance(hint, type) and is_dataclass(hint):
+def _without_none(hint: object) -> object:
+    if get_origin(hint) not in (Union, UnionType):
         return hint
-    if get_origin(hint) in (tuple, Union, UnionType) or isinstance(get_origin(hint), type(Mapping)):
-        return next((found for part in get_args(hint) if (found := _dataclass_in(part))), None)
-    return None
+    return next((part for part in get_args(hint) if part is not type(None)), None)
 
 
 def _dotted(path: KeyPath) -> str:

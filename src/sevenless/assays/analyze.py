@@ -1,0 +1,150 @@
+"""The main job: a run file in, an `Analysis` out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import final
+
+import polars as pl
+
+from sevenless.assays.analysis import Analysis
+from sevenless.assays.bracketing import bracketing
+from sevenless.assays.curve_points import CurvePoints, curve_labels, curve_points
+from sevenless.assays.exclusions import with_exclusions, without_exclusions
+from sevenless.assays.gates import plate_levels, quality
+from sevenless.assays.instrument_background import instrument_backgrounds
+from sevenless.assays.manifest import Manifest, read_manifest
+from sevenless.assays.methods import methods_of
+from sevenless.assays.plate_maps import PlateMaps, map_files, read_plate_maps
+from sevenless.assays.plate_reads import PlateReads, read_plates
+from sevenless.assays.plate_table import plate_table
+from sevenless.assays.protocol import Protocol, protocol
+from sevenless.assays.provenance import files_used, package_versions
+from sevenless.assays.responses import with_responses
+from sevenless.assays.runfile import RunFile, read_run
+from sevenless.assays.wells import JoinedWells, join_wells
+from sevenless.errors import Problem
+from sevenless.fitting.fit import fit
+from sevenless.fitting.fits import CurveFits
+
+__all__ = ["analyze"]
+
+Progress = Callable[[str, int, int], None]
+
+
+def analyze(run: str | Path | RunFile, *, progress: Progress | None = None) -> Analysis:
+    """Analyse a run: read its files, join the maps, check the plates, fit the curves.
+
+    Parameters
+    ----------
+    run
+        A run file, or its path.
+    progress
+        Called as ``progress(stage, done, total)``: for every file that is read, and at each further stage.
+
+    Returns
+    -------
+    Analysis
+        A plate that fails its gates and a curve that cannot be fitted are in it, marked; they stop nothing.
+
+    Raises
+    ------
+    InputError
+        With every problem of the run file, or of the files that it names.
+
+    Examples
+    --------
+    >>> analyze("run.toml").potencies  # doctest: +SKIP
+    """
+    rules = run if isinstance(run, RunFile) else read_run(Path(run))
+    tell = progress or _in_silence
+    inputs = _read_inputs(rules, tell)
+    tell("checking plates", 0, 1)
+    wells, labels, remarks = _prepared(inputs)
+    judged = quality(wells, inputs.protocol, inputs.reads.formats)
+    levels = plate_levels(judged)
+    tell("fitting", 0, 1)
+    points = curve_points(wells, rules.curves, inputs.protocol, labels)
+    fits = _fitted(points, inputs.protocol, levels)
+    return Analysis(
+        title=rules.title or inputs.protocol.title,
+        run_name=rules.name,
+        run_text=rules.text,
+        protocol=inputs.protocol,
+        wells=wells,
+        quality=judged,
+        plates=plate_table(inputs.reads, wells, levels, inputs.manifest),
+        curves=points.curves,
+        fits=fits,
+        fits_all_wells=_fits_all_wells(inputs, wells, labels, levels),
+        bracketing=points.curves.labels.hstack(bracketing(fits, points.curves)),
+        files=files_used(rules, inputs.reads.sources, inputs.maps.sources, inputs.manifest),
+        versions=package_versions(),
+        problems=(*inputs.reads.problems, *inputs.maps.problems, *inputs.joined.problems, *remarks),
+        methods=methods_of(rules, inputs.protocol, wells, joined=inputs.joined, labels=labels),
+    )
+
+
+def _in_silence(stage: str, done: int, total: int) -> None:
+    """Progress that nobody watches."""
+
+
+@final
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Inputs:
+    """Everything that the run file names, read and joined."""
+
+    run: RunFile
+    protocol: Protocol
+    manifest: Manifest | None
+    reads: PlateReads
+    maps: PlateMaps
+    joined: JoinedWells
+
+    @property
+    def backgrounds(self) -> pl.DataFrame | None:
+        if not self.run.read.subtract_background:
+            return None
+        return instrument_backgrounds(self.reads.reads, self.joined.channels)
+
+
+def _read_inputs(run: RunFile, progress: Progress) -> _Inputs:
+    used = run.applied_to(protocol(run.protocol))
+    manifest = read_manifest(run)
+    others = [path for path, _ in map_files(run, manifest)] + ([manifest.path] if manifest is not None else [])
+    reads = read_plates(run, leave_out=others, progress=progress)
+    maps = read_plate_maps(run, manifest, reads.formats)
+    joined = join_wells(reads, maps, run=run, protocol=used, manifest=manifest)
+    return _Inputs(run=run, protocol=used, manifest=manifest, reads=reads, maps=maps, joined=joined)
+
+
+def _prepared(inputs: _Inputs) -> tuple[pl.DataFrame, list[str], list[Problem]]:
+    """The wells with exclusions and responses, and what tells curves apart."""
+    excluded = with_exclusions(inputs.joined.table, inputs.run.exclude, file=inputs.run.name)
+    labels, remarks = curve_labels(excluded, inputs.run.curves)
+    return with_responses(excluded, inputs.protocol, backgrounds=inputs.backgrounds), labels, remarks
+
+
+def _fitted(points: CurvePoints, protocol: Protocol, levels: pl.DataFrame) -> CurveFits:
+    """The fits, each with the worst level of the plates that its curve came from."""
+    fits = fit(points.curves, protocol.fit)
+    order = {"pass": 0, "warn": 1, "fail": 2}
+    rank = pl.col("level").replace_strict(order, default=0, return_dtype=pl.Int64)
+    of_plates = points.table.join(levels, on="plate", how="left", maintain_order="left")
+    worst = of_plates.group_by(points.labels, maintain_order=True).agg(rank.max().alias("rank"))
+    level = worst["rank"].replace_strict({number: name for name, number in order.items()}, return_dtype=pl.String)
+    table = fits.table.insert_column(len(points.labels), level.alias("plate_level"))
+    return replace(fits, table=table)
+
+
+def _fits_all_wells(inputs: _Inputs, wells: pl.DataFrame, labels: list[str], levels: pl.DataFrame) -> CurveFits | None:
+    """The same curves with the wells put back that were left out by hand; None where none was."""
+    if wells["exclusion"].is_null().all():
+        return None
+    everything = with_responses(
+        without_exclusions(wells.select(*inputs.joined.table.columns)), inputs.protocol, backgrounds=inputs.backgrounds
+    )
+    points = curve_points(everything, inputs.run.curves, inputs.protocol, labels)
+    return _fitted(points, inputs.protocol, levels)

@@ -1,0 +1,87 @@
+"""What was done with the readings of this run, in sentences: only what the run decides, not what every run does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import polars as pl
+
+from sevenless.assays.protocol import Protocol
+from sevenless.assays.runfile import RunFile
+from sevenless.assays.transform import signal_scale
+from sevenless.assays.wells import JoinedWells
+
+__all__ = ["methods_of"]
+
+_BACKGROUND = "The background that the instrument measured with each plate was taken off its readings."
+_RESPONSES: Mapping[str, str] = {
+    "percent_of_neutral": "Responses are percent of the neutral wells; full-effect wells, where there are any, are 0 %.",
+    "percent_inhibition": "Responses are percent inhibition, 0 % at the neutral and 100 % at the full-effect wells.",
+    "viability": "Responses are percent of the neutral wells; blank wells, where there are any, are 0 %.",
+}
+
+
+def methods_of(
+    run: RunFile, protocol: Protocol, wells: pl.DataFrame, *, joined: JoinedWells, labels: Sequence[str]
+) -> dict[str, str]:
+    """Topic to sentence: protocol, channels, time, background, signal, response, curves, vehicle, exclusions.
+
+    Parameters
+    ----------
+    run, protocol
+        What was asked for.
+    wells
+        With signals and exclusions.
+    joined
+        Which channels and times were taken.
+    labels
+        What tells curves apart.
+    """
+    said = {
+        "protocol": f"Protocol {protocol.name} ({protocol.title}).",
+        "channels": _channels(joined.channels),
+        "time": f"Of the readings over time one was taken ({joined.taken})." if joined.taken else "",
+        "background": _BACKGROUND if run.read.subtract_background else "",
+        "unlisted": _unlisted(run),
+        "signal": f"The signal is {signal_scale(wells, protocol)}.",
+        "response": f"{_RESPONSES[protocol.response]} Controls are summarised by their median.",
+        "curves": _curves(run, labels),
+        "vehicle": _vehicle(run, wells),
+        "exclusions": _exclusions(wells),
+    }
+    return {topic: sentence for topic, sentence in said.items() if sentence}
+
+
+def _channels(channels: Mapping[str, str]) -> str:
+    listed = "; ".join(f"{role}: {name}" for role, name in channels.items())
+    return f"Readings taken ({listed})."
+
+
+def _unlisted(run: RunFile) -> str:
+    return "Wells that no map names were taken for vehicle." if run.files.unlisted == "neutral" else ""
+
+
+def _curves(run: RunFile, labels: Sequence[str]) -> str:
+    pooled = " Plates were pooled." if run.curves.pool_plates else ""
+    return f"One curve for each combination of {', '.join(labels)}.{pooled}"
+
+
+def _vehicle(run: RunFile, wells: pl.DataFrame) -> str:
+    if not run.curves.vehicle:
+        return "Vehicle wells were not fitted."
+    first = "Neutral wells are part of every curve they serve, at dose 0"
+    if wells["compound_2"].is_null().all():
+        return f"{first}."
+    return f"{first}; a curve with a second compound has the wells with that compound alone instead."
+
+
+def _exclusions(wells: pl.DataFrame) -> str:
+    left_out = wells.filter(pl.col("exclusion").is_not_null())
+    if left_out.is_empty():
+        return "No well was left out by hand."
+    parts = []
+    for (plate, reason), rows in left_out.group_by(["plate", "exclusion"], maintain_order=True):
+        names = rows["well"].to_list()
+        more = f" and {len(names) - 12} more" if len(names) > 12 else ""
+        parts.append(f"{', '.join(names[:12])}{more} of plate {plate} ({reason})")
+    return f"Left out by hand: {'; '.join(parts)}."

@@ -1,0 +1,30 @@
+"""From raw readings to responses: background, transform, normalisation."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from sevenless.assays.instrument_background import less_background
+from sevenless.assays.normalise import normalise
+from sevenless.assays.protocol import Protocol
+from sevenless.assays.transform import transform
+
+__all__ = ["with_responses"]
+
+
+def with_responses(wells: pl.DataFrame, protocol: Protocol, *, backgrounds: pl.DataFrame | None = None) -> pl.DataFrame:
+    """The wells with ``signal`` and ``response``; wells excluded by hand serve as no control.
+
+    Parameters
+    ----------
+    wells
+        With ``raw_<role>``, ``mask_reason`` and ``exclusion``.
+    protocol
+        Names transform and normalisation.
+    backgrounds
+        ``plate`` and ``background_<role>``, taken off the raw readings first; the columns ``raw_<role>`` of the
+        result still hold what the instrument wrote.
+    """
+    corrected = wells if backgrounds is None else less_background(wells, backgrounds)
+    table = normalise(transform(corrected, protocol), protocol)
+    return table if backgrounds is None else table.with_columns(wells.select(pl.selectors.starts_with("raw_")))
