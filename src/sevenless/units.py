@@ -15,7 +15,7 @@ from sevenless.errors import UnitError
 
 __all__ = ["format_conc", "molar_per_unit", "parse_conc", "parse_time", "seconds_per_unit"]
 
-_QUANTITY: Final = re.compile(r"^\s*([-+]?(?:\d+[.,]?\d*|[.,]\d+)(?:[eE][-+]?\d+)?)\s*(\S.*?)?\s*$")
+_QUANTITY: Final = re.compile(r"([-+]?(?:\d+[.,]?\d*|[.,]\d+)(?:[eE][-+]?\d+)?)\s*(\S.*)?")
 _MICRO: Final = str.maketrans({"µ": "u", "μ": "u"})
 # Written so often, and so differently, that they are answered without the unit library (0.7 s to import).
 _MOLAR: Final = {"M": 1.0, "mM": 1e-3, "uM": 1e-6, "nM": 1e-9, "pM": 1e-12, "fM": 1e-15, "molar": 1.0}
@@ -24,6 +24,14 @@ _SECONDS: Final = {
     "h": 3600.0, "hr": 3600.0, "hour": 3600.0, "hours": 3600.0, "d": 86400.0, "day": 86400.0, "days": 86400.0,
     "ms": 1e-3,
 }  # fmt: skip
+
+
+# The unit library evaluates what it is given as arithmetic, powers included ("9**9**9" never ends), so only what
+# looks like a unit reaches it: words, each with a power of one digit, joined by a product or a quotient.
+_UNIT: Final = re.compile(
+    r"[A-Za-z_]+(?:(?:\^|\*\*)-?\d)?(?:[ ]?[*/ ][ ]?[A-Za-z_]+(?:(?:\^|\*\*)-?\d)?){0,3}", re.ASCII
+)
+_UNIT_LENGTH: Final = 40
 
 
 @cache
@@ -35,12 +43,15 @@ def _registry() -> Any:
 
 @lru_cache(maxsize=256)
 def _factor(unit: str, target: str) -> float:
+    kind = "concentration" if target == "molar" else "time"
+    if len(unit) > _UNIT_LENGTH or not _UNIT.fullmatch(unit):
+        raise UnitError(f"{unit[:_UNIT_LENGTH]!r} is not a unit of {kind}")
     import pint
 
     try:
         return float(_registry().Quantity(1.0, unit).to(target).magnitude)
     except (pint.PintError, ValueError, AttributeError, TypeError, AssertionError) as error:
-        raise UnitError(f"{unit!r} is not a unit of {'concentration' if target == 'molar' else 'time'}") from error
+        raise UnitError(f"{unit!r} is not a unit of {kind}") from error
 
 
 def molar_per_unit(unit: str) -> float:
@@ -130,7 +141,7 @@ def format_conc(conc_molar: float, *, digits: int = 3) -> str:
 
 
 def _split(text: str) -> tuple[float, str | None]:
-    match = _QUANTITY.match(text)
+    match = _QUANTITY.fullmatch(text.strip())
     if not match:
         raise UnitError(f'"{text}" is not a number with a unit')
     return float(match[1].replace(",", ".")), match[2]

@@ -13,6 +13,7 @@ from sevenless.units import molar_per_unit, parse_conc
 
 __all__ = ["DoseFault", "is_bare_number", "is_nothing", "parse_dose"]
 
+_PURE_WATER_MOLAR: Final = 55.5
 _NOTHING: Final = frozenset({"", "-", "--", "na", "n/a", "none", "null"})
 _BARE: Final = re.compile(r"[-+]?(?:\d+[.,]?\d*|[.,]\d+)(?:[eE][-+]?\d+)?")
 _THOUSANDS: Final = re.compile(r"[-+]?[1-9]\d{0,2},\d{3}(?![\d,.])")
@@ -74,10 +75,7 @@ def parse_dose(cell: Cell, *, unit: str | None = None, decimal_comma: bool = Fal
         # A slip in the cell or in the title; nobody can tell in which.
         what = f'concentration "{text}" contradicts the unit {unit} of its column'
         return DoseFault(what, "write the unit in one place only", "two units")
-    try:
-        return parse_conc(text)
-    except UnitError as error:
-        return DoseFault(str(error), 'write a number of zero or more with a unit, e.g. "10 uM"', str(error))
+    return _scaled(text, None, 'write a number of zero or more with a unit, e.g. "10 uM"')
 
 
 def _bare_dose(text: str, unit: str | None) -> float | DoseFault:
@@ -90,10 +88,19 @@ def _bare_dose(text: str, unit: str | None) -> float | DoseFault:
     if unit is None:
         remedy = f'write "{text} uM", say the unit in the title or a conc_unit column, or give conc_unit'
         return DoseFault(f'concentration "{text}" has no unit', remedy, "no unit")
+    return _scaled(text, unit, "use M, mM, uM, nM or pM")
+
+
+def _scaled(text: str, unit: str | None, remedy: str) -> float | DoseFault:
     try:
-        return parse_conc(text, unit=unit)
+        conc_molar = parse_conc(text, unit=unit)
     except UnitError as error:
-        return DoseFault(str(error), "use M, mM, uM, nM or pM", str(error))
+        return DoseFault(str(error), remedy, str(error))
+    if conc_molar > _PURE_WATER_MOLAR:
+        # MM is megamolar to a unit library; no solution holds more than water holds of itself.
+        what = f'concentration "{text}"{f" in {unit}" if unit else ""} is {conc_molar:.3g} mol/L'
+        return DoseFault(what, "correct the number or the unit", "beyond any solution")
+    return conc_molar
 
 
 def _unit_of(text: str) -> str | None:

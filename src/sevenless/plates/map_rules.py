@@ -25,6 +25,8 @@ _OWN: Final = frozenset(
     {"plate", "well", "row", "column", "role", "compound", "conc", "conc_unit", "compound_2", "conc_2", "conc_2_unit"}
 )
 
+_NOT_NUMBERS: Final = frozenset({"nan", "inf", "-inf"})
+
 Fault = Callable[..., None]
 Row = tuple[str | None, str, str, str | None, float | None, str | None, float | None]
 
@@ -48,6 +50,7 @@ def map_of_draft(draft: MapDraft, *, conc_unit: str | None, sources: Mapping[str
     """
     problems = MapProblems(file=draft.file)
     _check_titles(draft, problems)
+    _check_numbers(draft, problems)
     rows: list[Row] = []
     kept: list[int] = []
     for index in range(len(draft.wells)):
@@ -67,10 +70,23 @@ def map_of_draft(draft: MapDraft, *, conc_unit: str | None, sources: Mapping[str
 
 
 def _check_titles(draft: MapDraft, problems: MapProblems) -> None:
+    if not {"role", "compound", "conc"} & set(draft.columns):
+        remedy = "say at least the role of each well"
+        problems.add("the map says no role, compound or dose of any well", remedy=remedy)
     for name in draft.columns:
         if name in RESERVED_COLUMNS or name.startswith("raw_"):
             remedy = "rename it; the analysis gives this name to a column of its own"
             problems.add(f"a column of a map cannot be called {name!r}", remedy=remedy, place=draft.places[name][0])
+
+
+def _check_numbers(draft: MapDraft, problems: MapProblems) -> None:
+    """A further column labels wells, so it may hold nothing that is not equal to itself."""
+    for name, cells in draft.columns.items():
+        for index, cell in enumerate(cells if name not in _OWN else ()):
+            if cell_text(cell).lower() in _NOT_NUMBERS:
+                what = f"{name} is {cell_text(cell)}"
+                place, well = draft.place(name, index), draft.wells[index]
+                problems.add(what, remedy="write a number or text, or leave it empty", well=well, place=place)
 
 
 def _row(draft: MapDraft, index: int, conc_unit: str | None, problems: MapProblems) -> Row | None:
@@ -96,6 +112,7 @@ def _row(draft: MapDraft, index: int, conc_unit: str | None, problems: MapProble
         conc = 0.0
     role = stated or infer_role(compound, conc, second=compound_2 is not None)
     conc = _check_role(role, compound, conc, compound_2, stated, fault)
+    compound = None if role in ("empty", "time0") else compound
     if problems.count != before:
         return None
     if role == "empty" and stated is None and not _has_further(draft, index):

@@ -8,6 +8,8 @@ from typing import Final, Literal, final, get_args
 
 import polars as pl
 
+from sevenless.plates.map_show import map_html, map_text
+
 __all__ = ["PLATE_MAP_COLUMNS", "ROLES", "PlateMap", "Role"]
 
 Role = Literal["sample", "neutral", "inhibitor", "blank", "time0", "empty"]
@@ -55,6 +57,12 @@ class PlateMap:
         if head != dict(PLATE_MAP_COLUMNS):
             raise TypeError(f"a PlateMap begins with the columns {dict(PLATE_MAP_COLUMNS)}, not {head}")
 
+    def __repr__(self) -> str:
+        return map_text(self.table, self.plate_format)
+
+    def _repr_html_(self) -> str:
+        return map_html(self.table, self.plate_format)
+
     @property
     def plates(self) -> list[str]:
         """Plates named in the map; empty where it holds for any plate."""
@@ -69,3 +77,18 @@ class PlateMap:
         """The rows that hold for one plate, its name filled in."""
         rows = self.table.filter(pl.col("plate").is_null() | (pl.col("plate") == plate))
         return rows.with_columns(pl.lit(plate).alias("plate"))
+
+    def at_time0(self) -> PlateMap:
+        """The map of the same plate read on day 0, before anything was added: all wells with cells are untreated.
+
+        Wells that are a sample, neutral or at full effect become ``time0`` and hold no compound; blank and empty
+        ones stay.
+        """
+        cells = pl.col("role").is_in(["sample", "neutral", "inhibitor", "time0"])
+        untreated = [
+            pl.when(cells).then(None).otherwise(pl.col(name)).cast(PLATE_MAP_COLUMNS[name]).alias(name)
+            for name in ("compound", "conc_molar", "compound_2", "conc_2_molar")
+        ]
+        role = pl.when(cells).then(pl.lit("time0")).otherwise(pl.col("role")).alias("role")
+        table = self.table.with_columns(role, *untreated)
+        return PlateMap(table=table, plate_format=self.plate_format, sources=self.sources)
