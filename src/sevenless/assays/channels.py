@@ -110,7 +110,7 @@ def _unresolved(read: PlateRead, role: str, found: Sequence[str]) -> Problem:
     names = [channel.name for channel in read.channels]
     what = f"several channels could be the {role} signal: {_listed(found)}" if found else f"no {role} signal found"
     known = "" if found else f"; the file has {_listed(names)}"
-    example = (found or names or ["name"])[0]
+    example = (*found, *(channel.name for channel in _raw(read)), *names, "name")[0]
     return Problem(
         what=what + known,
         file=read.source.name,
