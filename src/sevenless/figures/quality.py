@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from typing import Final
 
 import numpy as np
 import polars as pl
@@ -12,49 +11,14 @@ from matplotlib.figure import Figure
 from matplotlib.transforms import Bbox
 
 from sevenless.figures.palette import LEVEL_COLOURS, LEVEL_WORDS, ROLE_COLOURS, ROLE_WORDS
-from sevenless.figures.plate_view import plate_view
+from sevenless.figures.plate_view import PlateView, plate_view
+from sevenless.figures.quality_values import control_values, line_means, metric_words, spread
 from sevenless.figures.style import figure_style
 from sevenless.fitting.curves import Float64Array
 from sevenless.fitting.wording import number_text
 from sevenless.plates.geometry import row_letters
 
-__all__ = ["CONTROL_ROLES", "METRIC_WORDS", "control_values", "metric_words", "plate_quality", "spread"]
-
-CONTROL_ROLES: Final = ("neutral", "inhibitor", "blank", "time0")
-"""Roles shown in the strip of controls, in this order."""
-
-METRIC_WORDS: Final = {
-    "z_prime": "Z′",
-    "robust_z_prime": "robust Z′",
-    "ssmd": "SSMD",
-    "robust_ssmd": "robust SSMD",
-    "signal_to_background": "signal to background",
-}
-"""Quality figures whose name is not just their column with spaces."""
-
-
-def metric_words(metric: str) -> str:
-    """A quality figure as people write it: ``z_prime`` is Z′, ``cv_neutral_percent`` is CV neutral (%)."""
-    if metric in METRIC_WORDS:
-        return METRIC_WORDS[metric]
-    words = metric.removesuffix("_percent").replace("_", " ")
-    words = f"CV {words[3:]}" if words.startswith("cv ") else words
-    return f"{words} (%)" if metric.endswith("_percent") else words
-
-
-def control_values(wells: pl.DataFrame, plate: str, *, quantity: str = "signal") -> dict[str, Float64Array]:
-    """Values of the control wells that count, by role, in the order of `CONTROL_ROLES`."""
-    here = wells.filter(
-        (pl.col("plate") == plate) & pl.col("mask_reason").is_null() & pl.col("exclusion").is_null()
-    ).drop_nulls(quantity)
-    found = {role: here.filter(pl.col("role") == role)[quantity].to_numpy() for role in CONTROL_ROLES}
-    return {role: values for role, values in found.items() if len(values)}
-
-
-def spread(count: int, *, width: float = 0.5) -> Float64Array:
-    """Sideways places for wells of one group, shape (count,): an even zigzag, the same every time."""
-    turns = (np.arange(count) * 0.6180339887498949) % 1.0
-    return np.asarray((turns - 0.5) * width, dtype=np.float64)
+__all__ = ["plate_quality"]
 
 
 def plate_quality(
@@ -80,9 +44,8 @@ def plate_quality(
         controls, rows, columns = (figure.add_subplot(grid[0, i]) for i in range(3))
         _controls(controls, control_values(wells, plate), gates, label)
         view = plate_view(wells, plate, "signal", plate_format=plate_format)
-        samples = np.where((view.roles == "sample") & ~view.excluded, view.values, math.nan)
-        _means(rows, samples, "rows")
-        _means(columns, samples.T, "columns")
+        _means(rows, view, across=False)
+        _means(columns, view, across=True)
         _gate_table(figure.add_subplot(grid[1, :]), gates)
         figure.suptitle(plate, x=0.01, ha="left", weight="bold", fontsize=10, parse_math=False)
     return figure
@@ -105,16 +68,16 @@ def _controls(axes: Axes, values: dict[str, Float64Array], gates: pl.DataFrame, 
     axes.set_title(f"Controls (mean ± sd)\n{', '.join(heads)}" if heads else "Controls (mean ± sd)")
 
 
-def _means(axes: Axes, samples: Float64Array, which: str) -> None:
+def _means(axes: Axes, view: PlateView, *, across: bool) -> None:
     """Mean of the sample wells in each row or column, and the median of all as a line."""
-    counts = np.isfinite(samples).sum(axis=1)
-    means = np.where(counts > 0, np.nansum(samples, axis=1) / np.maximum(counts, 1), math.nan)
+    which = "columns" if across else "rows"
+    means, median = line_means(view, across=across)
     places = np.arange(len(means))
     axes.plot(places, means, marker="o", ms=3, lw=1, color="#444444", gid=f"means-{which}")
-    if counts.any():
-        axes.axhline(float(np.nanmedian(samples)), color="#999999", lw=0.8, ls=(0, (3, 2)))
+    if math.isfinite(median):
+        axes.axhline(median, color="#999999", lw=0.8, ls=(0, (3, 2)))
     every = max(1, len(means) // 8)
-    names = [row_letters(i) if which == "rows" else str(i + 1) for i in places[::every]]
+    names = [str(i + 1) if across else row_letters(i) for i in places[::every]]
     axes.set_xticks(places[::every], names)
     axes.set_title(f"Means of {which}\n(samples; dashed: median)")
 

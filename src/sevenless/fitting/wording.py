@@ -18,9 +18,11 @@ __all__ = [
     "estimate_text",
     "ic50_interval_text",
     "interval_text",
+    "label_text",
     "name_columns",
     "number_text",
     "p_text",
+    "pic50_text",
     "potency_text",
 ]
 
@@ -85,6 +87,17 @@ def potency_text(qualifier: str | None, ic50_molar: float | None) -> str:
     if qualifier is None or ic50_molar is None or math.isnan(ic50_molar):
         return MISSING
     return conc_text(ic50_molar) if qualifier == "=" else f"{qualifier} {conc_text(ic50_molar)}"
+
+
+def pic50_text(qualifier: str | None, pic50: float | None) -> str:
+    """A pIC50 with its qualifier, which turns: a greater IC50 is a lesser pIC50.
+
+    >>> pic50_text("=", 7.9208), pic50_text(">", 5.0)
+    ('7.92', '< 5.00')
+    """
+    if qualifier is None or pic50 is None or math.isnan(pic50):
+        return MISSING
+    return f"{ {'=': '', '<': '> ', '>': '< '}[qualifier] }{pic50:.2f}"
 
 
 def interval_text(log10_lo: float | None, log10_hi: float | None, *, beside: float | None = None) -> str:
@@ -155,10 +168,11 @@ def curve_names(table: pl.DataFrame, label_columns: Sequence[str]) -> list[str]:
     if not columns:
         return [f"curve {i + 1}" for i in range(len(table))]
     rows = table.select(columns).iter_rows()
-    return [" · ".join(_label(name, value) for name, value in zip(columns, row, strict=True)) for row in rows]
+    return [" · ".join(label_text(name, value) for name, value in zip(columns, row, strict=True)) for row in rows]
 
 
-def _label(name: str, value: object) -> str:
+def label_text(name: str, value: object) -> str:
+    """A label as text: a dose with its unit, a number without needless digits, a dash for nothing."""
     if isinstance(value, float):
         return conc_text(value) if name.endswith("_molar") else f"{value:g}"
     return MISSING if value is None else str(value)
