@@ -25,7 +25,7 @@ from sevenless.assays.provenance import files_used, package_versions
 from sevenless.assays.responses import with_responses
 from sevenless.assays.runfile import RunFile, read_run
 from sevenless.assays.wells import JoinedWells, join_wells
-from sevenless.errors import Problem
+from sevenless.errors import InputError, Problem
 from sevenless.fitting.fit import fit
 from sevenless.fitting.fits import CurveFits
 
@@ -115,9 +115,18 @@ def _read_inputs(run: RunFile, progress: Progress) -> _Inputs:
     manifest = read_manifest(run)
     others = [path for path, _ in map_files(run, manifest)] + ([manifest.path] if manifest is not None else [])
     reads = read_plates(run, leave_out=others, progress=progress)
-    maps = read_plate_maps(run, manifest, reads.formats)
-    joined = join_wells(reads, maps, run=run, protocol=used, manifest=manifest)
+    try:
+        maps = read_plate_maps(run, manifest, reads.formats)
+        joined = join_wells(reads, maps, run=run, protocol=used, manifest=manifest)
+    except InputError as error:
+        raise type(error)([_placed(problem, reads, run) for problem in error.problems]) from error
     return _Inputs(run=run, protocol=used, manifest=manifest, reads=reads, maps=maps, joined=joined)
+
+
+def _placed(problem: Problem, reads: PlateReads, run: RunFile) -> Problem:
+    """The problem with the file of its plate, or the run file, where it names none."""
+    file = problem.file or reads.files.get(problem.plate or "") or run.name or None
+    return replace(problem, file=file)
 
 
 def _prepared(inputs: _Inputs) -> tuple[pl.DataFrame, list[str], list[Problem]]:

@@ -185,6 +185,7 @@ def _check_once(pieces: Sequence[PlateRead]) -> None:
     problems = [
         Problem(
             what=f"{len(files)} files hold channel {channel} of this plate: {_listed(files)}",
+            file=files[-1],
             plate=plate,
             remedy='name them apart, e.g. reads = [{ file = "a.csv", plate = "P1" }, { file = "b.csv", plate = "P2" }]',
         )
