@@ -7,15 +7,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
-from typing import final
+from typing import Final, final
 
 from sevenless.assays.named_files import files_named
 from sevenless.assays.runfile import ManifestRules, RunFile
 from sevenless.errors import Problem, RunFileError, UnitError
 from sevenless.files.document import Document, Sheet, cell_name, cell_text, open_document
+from sevenless.plates.map_columns import RESERVED_COLUMNS, column_of_title
+from sevenless.plates.platemap import PLATE_MAP_COLUMNS
 from sevenless.units import parse_time
 
 __all__ = ["Manifest", "ManifestPlate", "read_manifest"]
+
+
+_TAKEN: Final = RESERVED_COLUMNS | frozenset(PLATE_MAP_COLUMNS) | {"conc", "conc_2", "plate_format", "level"}
+"""Names of columns that are not a manifest's to give; without a list of columns these are passed over."""
 
 
 @final
@@ -98,8 +104,10 @@ class _Reading:
         self._document, self._sheet, self._rules, self._folder = document, sheet, rules, folder
         self._top = next((i for i, row in enumerate(sheet.rows) if any(cell_text(cell) for cell in row)), 0)
         header = sheet.rows[self._top] if sheet.rows else []
-        self._titles = [cell_text(cell) for cell in header]
-        self._places = {title: i for i, title in reversed(list(enumerate(self._titles))) if title}
+        self._places: dict[str, int] = {}
+        for column, title in enumerate(cell_text(cell) for cell in header):
+            if title:
+                self._places.setdefault(title, column)
         self.kept = self._kept_columns()
         self._map_files: dict[str, Path | None] = {}
 
@@ -120,13 +128,18 @@ class _Reading:
         if self._rules.columns is not None:
             return dict(self._rules.columns)
         own = (self._rules.plate, self._rules.map, self._rules.time, self._rules.division_time)
-        return {title: title for title in self._places if title not in own}
+        names = {column_of_title(title)[0]: title for title in reversed(self._places) if title not in own}
+        return {name: title for name, title in reversed(names.items()) if name not in _TAKEN}
 
     def _check_titles(self) -> None:
         rules = self._rules
         wanted = {"plate": rules.plate, "map": rules.map, "time": rules.time, "division_time": rules.division_time}
         wanted |= {f"columns.{name}": title for name, title in self.kept.items()}
         for key, title in wanted.items():
+            if key.removeprefix("columns.") in _TAKEN and key.startswith("columns."):
+                self._problem(
+                    f"[manifest] {key}: the analysis gives this name to a column of its own", None, "rename it"
+                )
             if title is not None and title not in self._places:
                 close = get_close_matches(title, self._places, n=1)
                 hint = f'did you mean "{close[0]}"?' if close else f"its columns: {', '.join(self._places)}"

@@ -15,7 +15,7 @@ __all__ = ["methods_of"]
 
 _BACKGROUND = "The background that the instrument measured with each plate was taken off its readings."
 _RESPONSES: Mapping[str, str] = {
-    "percent_of_neutral": "Responses are percent of the neutral wells; full-effect wells, where there are any, are 0 %.",
+    "percent_of_neutral": "Responses are percent of the neutral wells; full-effect wells, if there are any, are 0 %.",
     "percent_inhibition": "Responses are percent inhibition, 0 % at the neutral and 100 % at the full-effect wells.",
     "viability": "Responses are percent of the neutral wells; blank wells, where there are any, are 0 %.",
 }

@@ -93,7 +93,8 @@ class ManifestRules:
     """A table with one row per plate: which map it has, how long it was treated, whose cells.
 
     ``plate``, ``map``, ``time`` and ``division_time`` are column titles; ``columns`` maps our names to its titles.
-    Plates with time 0 are day-0 plates. Bare times are in ``time_unit`` and ``division_time_unit``. ``map_corner`` is
+    Without ``columns`` all others are kept, in lower case with underscores. Plates with time 0 are day-0 plates. Bare
+    times are in ``time_unit`` and ``division_time_unit``. ``map_corner`` is
     the ``corner`` of all maps it names.
     """
 
