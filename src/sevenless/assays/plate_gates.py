@@ -69,7 +69,7 @@ def scatter_gates(
 
 
 def position_gates(*, warn_above: float = 10.0, fail_above: float = 20.0) -> tuple[Gate, ...]:
-    """Rows, columns and the edge, where they differ by more than chance (p < 0.005)."""
+    """Rows, columns and the edge, where they differ by more than chance (p < 0.004)."""
     why = "a {} that reads this far off biases the doses that stand there"
     return (
         Gate(metric="row_effect_percent", warn_above=warn_above, fail_above=fail_above, why=why.format("row")),

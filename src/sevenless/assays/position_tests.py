@@ -174,11 +174,12 @@ def _extra_sum_of_squares(scores: Float64Array, design: Float64Array, given: Flo
 
 
 def _basis(design: Float64Array) -> Float64Array:
-    """Orthonormal basis of the column space."""
+    """Orthonormal basis of the column space, from the small matrix of inner products."""
     if not design.size:
         return np.zeros((len(design), 0))
-    left, singular, _ = np.linalg.svd(design, full_matrices=False)
-    basis: Float64Array = left[:, singular > _SMALL * max(1.0, float(singular[0]))]
+    square, directions = np.linalg.eigh(design.T @ design)
+    kept = square > _SMALL * max(1.0, float(square[-1]))
+    basis: Float64Array = design @ directions[:, kept] / np.sqrt(square[kept])
     return basis
 
 
