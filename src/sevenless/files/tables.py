@@ -12,8 +12,10 @@ ending        read                                                      written
 
 Infinities survive everywhere: as ``inf`` and ``-inf`` in text, as text in a workbook, and as the strings ``"inf"``
 and ``"-inf"`` in JSON, which has no number for them (so the file stays valid JSON). NaN is treated alike. A missing
-value is an empty cell or ``null``. Text files and workbooks do not know types, so a column is read as whole numbers,
-numbers, true/false or text, whichever holds for all of its cells; digits with a leading zero (``007``) stay text.
+value is an empty cell or ``null``. A workbook keeps 16 digits of a number, the other formats all of them.
+
+Text files and workbooks do not know types, so a column is read as whole numbers, numbers, true/false or text, whichever
+holds for all of its cells; digits with a leading zero (``007``) stay text.
 """
 
 from __future__ import annotations

@@ -100,7 +100,7 @@ def draft_of_long_sheet(sheet: Sheet, *, file: str) -> MapDraft:
     ]
     cells = {name: [sheet.cell(number, at) for number in body] for name, at in columns.items()}
     places = {name: [Place(place, cell_name(number, at)) for number in body] for name, at in columns.items()}
-    places["well"] = places.get("well") or places["row"]
+    places.setdefault("well", places.get("row", []))
     return MapDraft(
         file=file,
         wells=_wells(cells),

@@ -10,7 +10,7 @@ import polars as pl
 from sevenless.errors import MapError
 from sevenless.files.document import Cell, cell_text
 from sevenless.files.typed_columns import typed_column
-from sevenless.plates.doses import DoseFault, is_nothing, parse_dose
+from sevenless.plates.doses import DoseFault, is_bare_number, is_nothing, parse_dose
 from sevenless.plates.draft import MapDraft
 from sevenless.plates.geometry import PLATE_SHAPES, parse_well, well_name
 from sevenless.plates.map_columns import RESERVED_COLUMNS
@@ -50,7 +50,6 @@ def map_of_draft(draft: MapDraft, *, conc_unit: str | None, sources: Mapping[str
     """
     problems = MapProblems(file=draft.file)
     _check_titles(draft, problems)
-    _check_numbers(draft, problems)
     rows: list[Row] = []
     kept: list[int] = []
     for index in range(len(draft.wells)):
@@ -79,16 +78,6 @@ def _check_titles(draft: MapDraft, problems: MapProblems) -> None:
             problems.add(f"a column of a map cannot be called {name!r}", remedy=remedy, place=draft.places[name][0])
 
 
-def _check_numbers(draft: MapDraft, problems: MapProblems) -> None:
-    """A further column labels wells, so it may hold nothing that is not equal to itself."""
-    for name, cells in draft.columns.items():
-        for index, cell in enumerate(cells if name not in _OWN else ()):
-            if cell_text(cell).lower() in _NOT_NUMBERS:
-                what = f"{name} is {cell_text(cell)}"
-                place, well = draft.place(name, index), draft.wells[index]
-                problems.add(what, remedy="write a number or text, or leave it empty", well=well, place=place)
-
-
 def _row(draft: MapDraft, index: int, conc_unit: str | None, problems: MapProblems) -> Row | None:
     """One well, or None where nothing is said of it or something is wrong with it."""
     before = problems.count
@@ -105,6 +94,7 @@ def _row(draft: MapDraft, index: int, conc_unit: str | None, problems: MapProble
     conc_2 = _dose(draft, index, "conc_2", conc_unit, fault)
     word = _name(draft.cell("role", index))
     stated = _stated_role(word, fault)
+    _check_further(draft, index, fault)
     if problems.count != before or well is None:
         return None
     compound_2, conc_2 = _second(compound_2, conc_2, fault)
@@ -160,8 +150,10 @@ def _dose(draft: MapDraft, index: int, variable: str, conc_unit: str | None, fau
             f"{variable}_unit", f"unit {own} contradicts the unit {titled} of the title", "write only one", "two units"
         )
         return None
-    unit = own or titled or conc_unit
-    dose = parse_dose(draft.cell(variable, index), unit=unit, decimal_comma=draft.decimal_comma)
+    cell = draft.cell(variable, index)
+    # The unit given is for bare numbers; that of a title or column holds for its cells, and one of them may clash.
+    unit = own or titled or (conc_unit if is_bare_number(cell) else None)
+    dose = parse_dose(cell, unit=unit, decimal_comma=draft.decimal_comma)
     if isinstance(dose, DoseFault):
         fault(variable, dose.what, dose.remedy, f"{variable} {dose.key}")
         return None
@@ -236,6 +228,13 @@ def _check_duplicates(draft: MapDraft, rows: list[Row], kept: list[int], problem
         first.setdefault((plate, well), index)
         if plate is not None:
             first_named.setdefault(well, index)
+
+
+def _check_further(draft: MapDraft, index: int, fault: Fault) -> None:
+    """A further column labels wells, so it may hold nothing that is not equal to itself."""
+    for name, cells in draft.columns.items():
+        if name not in _OWN and cell_text(cells[index]).lower() in _NOT_NUMBERS:
+            fault(name, f"{name} is {cell_text(cells[index])}", "write a number or text, or leave it empty")
 
 
 def _has_further(draft: MapDraft, index: int) -> bool:

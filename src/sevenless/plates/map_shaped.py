@@ -18,7 +18,7 @@ An empty cell says nothing; a well of which no grid says anything is not in the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, final
 
@@ -61,11 +61,11 @@ def has_blocks(document: Document) -> bool:
 
 
 def is_template(document: Document) -> bool:
-    """Whether it is a workbook with sheets called after variables, or with one that names only vehicle."""
+    """Whether it is a workbook with bare grids on sheets called after variables, or with one that names only vehicle."""
     if not document.is_workbook:
         return False
     named = [sheet for sheet in document.sheets if column_of_title(sheet.name)[0] in _TEMPLATE_NAMES]
-    return bool(named) or _untreated_sheet(document) is not None
+    return any(not _grids_on(sheet) for sheet in named) or _untreated_sheet(document) is not None
 
 
 def draft_of_blocks(document: Document) -> MapDraft:
@@ -195,9 +195,10 @@ def _grids_on(sheet: Sheet) -> list[Grid]:
     return grids
 
 
-def _run(texts: object) -> int:
+def _run(texts: Iterable[str]) -> int:
+    """How far column numbers count on from 1."""
     count = 0
-    for text in texts:  # type: ignore[attr-defined]
+    for text in texts:
         if text.lstrip("0") != str(count + 1):
             break
         count += 1

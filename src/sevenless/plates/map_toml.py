@@ -92,7 +92,7 @@ from sevenless.plates.draft import MapDraft, Place
 from sevenless.plates.geometry import PLATE_SHAPES, well_name
 from sevenless.plates.map_problems import MapProblems
 from sevenless.plates.toml_groups import GROUP_KEYS, Group, Scope, groups_of_table
-from sevenless.plates.toml_merge import MergedWell, merge_groups
+from sevenless.plates.toml_merge import merge_groups
 from sevenless.plates.toml_values import units_of_table
 
 __all__ = ["draft_of_toml"]
@@ -120,10 +120,18 @@ def draft_of_toml(text: str, *, file: str) -> MapDraft:
     plate_format = _check_head(document, problems)
     units = _units(document, {})
     shared = groups_of_table(document, Scope(units=units), problems)
+    layouts = [
+        _described(layout, path, _units(layout, units), shared, problems)
+        for layout, path in _layouts(document, problems)
+    ]
+    if problems:
+        # Of groups that could not be read, everything that follows would be said to be missing.
+        raise MapError(problems.found())
     wells = [
         well
-        for layout, path in _layouts(document, problems)
-        for well in _wells(layout, path, _units(layout, units), shared, plate_format, problems)
+        for groups, plates in layouts
+        for plate in plates
+        for well in merge_groups(groups, plate, plate_format, problems)
     ]
     if found := problems.found():
         raise MapError(found)
@@ -215,15 +223,10 @@ def _layouts(document: Table, problems: MapProblems) -> list[tuple[Table, tuple[
     return found
 
 
-def _wells(
-    table: Table,
-    path: tuple[str, ...],
-    units: Mapping[str, str],
-    shared: Sequence[Group],
-    plate_format: int | None,
-    problems: MapProblems,
-) -> list[MergedWell]:
-    """Wells of a layout, for each of its plates; ``shared`` groups are those at the top of the file."""
+def _described(
+    table: Table, path: tuple[str, ...], units: Mapping[str, str], shared: Sequence[Group], problems: MapProblems
+) -> tuple[list[Group], list[str | None]]:
+    """The groups of a layout, and the plates it is for; ``shared`` groups are those at the top of the file."""
     groups = list(shared)
     if path:
         groups += groups_of_table(table, Scope(level=1, units=units, path=path), problems)
@@ -238,7 +241,7 @@ def _wells(
             problems.add(f"{name!r} is not among the plates", remedy=remedy, place=Place(cell=f"[plate.{name}]"))
         plates[name] = None
         groups += _plate_groups(name, inner, units, path, problems)
-    return [well for plate in plates or [None] for well in merge_groups(groups, plate, plate_format, problems)]
+    return groups, list(plates) or [None]
 
 
 def _plate_groups(
