@@ -106,7 +106,7 @@ def read_plate_maps(run: RunFile, manifest: Manifest | None, formats: Mapping[st
     """
     maps = _read_all(run, map_files(run, manifest))
     chosen = {plate: _chosen(plate, maps, manifest) for plate in formats}
-    problems = _strangers(maps, formats, manifest) + _idle(maps, chosen)
+    problems = _strangers(maps, formats, manifest) + _idle(maps, chosen, manifest)
     tables = []
     for plate, size in formats.items():
         problems += _misfits(plate, size, chosen[plate])
@@ -166,9 +166,12 @@ def _chosen(plate: str, maps: Mapping[Path, _Map], manifest: Manifest | None) ->
         path = row.map_file.resolve()
         return {path: maps[path]}
     named = {path: entry for path, entry in maps.items() if entry.names(plate)}
-    of_manifest = {p.map_file.resolve() for p in manifest.plates.values() if p.map_file} if manifest else set()
-    general = {path: entry for path, entry in maps.items() if entry.is_general and path not in of_manifest}
+    general = {path: e for path, e in maps.items() if e.is_general and path not in _of_manifest(manifest)}
     return named or general
+
+
+def _of_manifest(manifest: Manifest | None) -> set[Path]:
+    return {p.map_file.resolve() for p in manifest.plates.values() if p.map_file} if manifest else set()
 
 
 def _misfits(plate: str, size: int, chosen: Mapping[Path, _Map]) -> list[Problem]:
@@ -206,9 +209,11 @@ def _filled_twice(plate: str, rows: pl.DataFrame, chosen: Sequence[_Map]) -> lis
     return [Problem(what=what, plate=plate, well=twice[0], remedy=remedy)]
 
 
-def _idle(maps: Mapping[Path, _Map], chosen: Mapping[str, Mapping[Path, _Map]]) -> list[Problem]:
-    """General maps that no plate takes, because every plate has one of its own."""
-    used = {path for taken in chosen.values() for path in taken}
+def _idle(
+    maps: Mapping[Path, _Map], chosen: Mapping[str, Mapping[Path, _Map]], manifest: Manifest | None
+) -> list[Problem]:
+    """General maps that no plate takes, because every plate has one of its own; those of the manifest have a plate."""
+    used = {path for taken in chosen.values() for path in taken} | _of_manifest(manifest)
     return [
         Problem(
             what="is the map of no plate: each has one of its own", file=entry.name, remedy="remove it from the run"

@@ -9,6 +9,7 @@ from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
 from sevenless.fitting.wording import (
+    MISSING,
     STATUS_WORDS,
     curve_names,
     interval_text,
@@ -44,6 +45,9 @@ def show_fits(fits: CurveFits, screen: Console, *, rows: int) -> None:
     for title in ("IC50", f"{100 * fits.options.confidence:g} % interval", "Hill", "top", "bottom", "p (no effect)"):
         table.add_column(title, justify="right", no_wrap=True)
     table.add_column("status", no_wrap=True)
+    has_plates = "plate_level" in shown.columns
+    if has_plates:
+        table.add_column("plate", no_wrap=True)
     for name, row in zip(names, shown.iter_rows(named=True), strict=False):
         table.add_row(
             name,
@@ -54,6 +58,7 @@ def show_fits(fits: CurveFits, screen: Console, *, rows: int) -> None:
             number_text(row["bottom"]),
             p_text(row["p_no_effect"]),
             STATUS_WORDS.get(row["status"], row["status"]),
+            *([row["plate_level"] or MISSING] if has_plates else []),
         )
     screen.print(table)
     if len(shown) < len(fits):

@@ -1,0 +1,89 @@
+"""One analysis from the command line: progress, verdicts, potencies, report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from sevenless.assays.analysis import Analysis
+
+__all__ = ["analyse"]
+
+Progress = Callable[[str, int, int], None]
+
+_ROWS: Final = 60
+_STYLES: Final = {"pass": "green", "warn": "yellow", "fail": "bold red"}
+_WORDS: Final = {"pass": "passed", "warn": "passed, with warnings", "fail": "FAILED"}
+
+
+def analyse(run: Path, out: Path | None) -> list[str]:
+    """Analyse a run file, print what came out, write the report; the plates that failed.
+
+    Parameters
+    ----------
+    run
+        The run file.
+    out
+        Folder of the report; None takes the one that the run file names.
+    """
+    from sevenless.assays.analyze import analyze
+    from sevenless.assays.runfile import read_run
+    from sevenless.cli.compiling import compiling_told
+    from sevenless.cli.failures import print_problems
+    from sevenless.cli.outputs import check_folder
+    from sevenless.cli.screen import error_screen, output_screen
+
+    rules = read_run(run)
+    folder = out or run.parent / rules.report.out
+    check_folder(folder)
+    with _progress(error_screen()) as tell:
+        with compiling_told():
+            analysis = analyze(rules, progress=tell)
+        tell("writing the report", 0, 1)
+        from sevenless.reports.bundle import write_report
+
+        report = write_report(analysis, folder)
+    print_problems(analysis.problems)
+    _show(analysis, output_screen())
+    output_screen().print(f"\nreport: {report}")
+    return analysis.failed_plates
+
+
+@contextmanager
+def _progress(screen: Console) -> Iterator[Progress]:
+    """A line on the terminal that says what is being done; nothing where stderr is not a terminal."""
+    if not screen.is_terminal:
+        yield lambda stage, done, total: None
+        return
+    with screen.status("reading") as status:
+        yield lambda stage, done, total: status.update(f"{stage} {done}/{total}" if total > 1 else stage)
+
+
+def _show(analysis: Analysis, screen: Console) -> None:
+    from sevenless.cli.potency_table import show_fits
+
+    screen.print(analysis.title, style="bold")
+    for plate, level, excluded in analysis.plates.select("plate", "level", "n_excluded").iter_rows():
+        screen.print(f"  {plate}: {_WORDS.get(level, level)}", style=_STYLES.get(level))
+        for message in _reasons(analysis, plate):
+            screen.print(f"    {message}")
+        if excluded:
+            screen.print(f"    {excluded} {'well' if excluded == 1 else 'wells'} left out by hand")
+    screen.print()
+    show_fits(analysis.fits, screen, rows=_ROWS)
+
+
+def _reasons(analysis: Analysis, plate: str) -> list[str]:
+    """What kept a plate from passing, the worst first."""
+    quality = analysis.quality.filter(analysis.quality["plate"] == plate)
+    found = {level: quality.filter(quality["level"] == level) for level in ("fail", "warn")}
+    return [
+        f"{level}: {metric} = {value:.3g} ({message})" if value is not None else f"{level}: {metric} ({message})"
+        for level, rows in found.items()
+        for metric, value, message in rows.select("metric", "value", "message").iter_rows()
+    ]
