@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, final
@@ -82,12 +82,16 @@ TRUTHS: Final = (
         note="inactive, but swallows light: both emissions fall at high dose, their ratio does not",
     ),
 )
-"""The compounds, in the order of the rows of the plate."""
+"""The compounds."""
+
+# Upper rows hold two compounds each, A and B, C and D, ...; lower rows the same, with the halves exchanged.
+_LEFT: Final = (*TRUTHS[::2], *TRUTHS[1::2])
+_RIGHT: Final = (*TRUTHS[1::2], *TRUTHS[::2])
 
 
 def make_files() -> dict[str, str]:
     """Name to text of every file of the example; the same each time."""
-    rng = random.Random(7)
+    rng = random.Random(4)
     plates = {f"plate_{number}.csv": _plate_file(plate, rng) for number, plate in enumerate(PLATES, start=1)}
     return {**plates, "map.toml": _MAP, "run.toml": _RUN, "truth.csv": _truth_file(), "README.md": _README}
 
@@ -109,10 +113,10 @@ def _well(row: int, column: int) -> _Well:
         return _Well(control="inhibitor")
     if column == 23:
         return _Well(control="blank")
-    # Left half: doses fall to the right. Right half: eight rows further down the list, doses fall to the left.
+    # Left half: doses fall to the right; right half: to the left.
     is_left = column < 12
     step = column - 2 if is_left else 21 - column
-    truth = TRUTHS[row if is_left else (row + 8) % _ROWS]
+    truth = (_LEFT if is_left else _RIGHT)[row]
     return _Well(truth=truth, conc_molar=_TOP_DOSE_MOLAR / _DILUTION**step)
 
 
@@ -202,6 +206,12 @@ def _block(values: list[list[str]]) -> Iterator[str]:
     yield ""
 
 
+def _names(truths: Sequence[Truth]) -> str:
+    """Names of compounds in quotes, four to a line."""
+    names = [f'"{truth.compound}"' for truth in truths]
+    return ",\n  ".join(", ".join(names[start : start + 4]) for start in range(0, len(names), 4))
+
+
 def _truth_file() -> str:
     lines = ["compound,ic50_molar,hill,effect_percent,note"]
     for truth in TRUTHS:
@@ -250,13 +260,6 @@ Nickname,,,,EnVision (simulated)
 Exported with EnVision Workstation version 1.14 (simulated)
 """
 
-_LEFT: Final = ",\n  ".join(
-    ", ".join(f'"{truth.compound}"' for truth in TRUTHS[start : start + 4]) for start in range(0, 16, 4)
-)
-_RIGHT: Final = ",\n  ".join(
-    ", ".join(f'"{TRUTHS[(start + step) % 16].compound}"' for step in range(4)) for start in range(8, 24, 4)
-)
-
 _MAP: Final = f"""\
 # What was in the wells of both example plates. The data are simulated; no compound exists.
 
@@ -279,7 +282,7 @@ role = "inhibitor"
 [[series]]
 wells = "A3-P12"
 compound = [
-  {_LEFT},
+  {_names(_LEFT)},
 ]
 start = "10 uM"
 dilution = 3
@@ -290,7 +293,7 @@ direction = "right"
 [[series]]
 wells = "A13-P22"
 compound = [
-  {_RIGHT},
+  {_names(_RIGHT)},
 ]
 start = "10 uM"
 dilution = 3
