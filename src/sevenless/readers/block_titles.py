@@ -75,9 +75,10 @@ def _words_above(block: Block) -> list[str]:
     for row in range(block.top - 1, max(-1, block.top - 1 - _LINES_ABOVE), -1):
         texts = _texts(block.sheet, row, range(block.left, block.right + 1))
         blanks += not texts
-        if len(texts) > 1 or blanks > 1 or any(parse_value(text) for text in texts):
+        if len(texts) > 1 or blanks > 1:
             break
-        found += texts
+        # A number alone is a title too (665), a mark such as OVER is none.
+        found += [text for text in texts if (parse_value(text) or (0.0, None))[0] is not None]
     return found
 
 
