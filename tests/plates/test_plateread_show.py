@@ -90,6 +90,16 @@ def test_html_has_a_row_and_a_map_per_plate_and_channel() -> None:
     assert "P1, 620" in text
 
 
+def test_a_channel_without_a_value_has_no_range() -> None:
+    read = made_up(plates=1)
+    table = read.table.with_columns(
+        pl.lit(None, dtype=pl.Float64).alias("value"), pl.lit("overflow").alias("mask_reason")
+    )
+    html = PlateRead(table=table, channels=read.channels, formats=read.formats, source=read.source)._repr_html_()
+    assert html.count("<td>–</td>") == 3
+    assert "no values" in html
+
+
 def test_only_the_first_maps_are_drawn_and_long_tables_cut() -> None:
     markup = Markup(made_up(plates=70)._repr_html_())
     assert markup.tags.count("svg") == 6

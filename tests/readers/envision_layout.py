@@ -26,9 +26,10 @@ def section(
     backgrounds: tuple[tuple[str, str], ...] = ((FIRST, "162"), (SECOND, "260")),
     title: str = "",
     kinetics: str = "0",
+    scan: tuple[str, str] = ("0", "0"),
 ) -> list[list[str]]:
     """One raw section: plate information, background information and a block of cells with a trailing delimiter."""
-    plate = [number, repeat, f'="{barcode}"', "11.9", "23.2", "1", label, "0", "0", measinfo, kinetics, "3/1/2024", ""]
+    plate = [number, repeat, f'="{barcode}"', "11.9", "23.2", "1", label, *scan, measinfo, kinetics, "3/1/2024", ""]
     stem = label.removesuffix("(1)")
     rows = [
         ["Plate information "],

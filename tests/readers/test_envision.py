@@ -148,6 +148,24 @@ def test_kinetic_repeats_are_channels_of_their_own(as_text: WriteRows) -> None:
     assert names == ["HTRF(1) De=1st kinetics 1", "HTRF(1) De=1st kinetics 2"]
 
 
+def test_windows_and_scan_points_are_channels_of_their_own(as_text: WriteRows) -> None:
+    blocks = [labelled(counts(96, seed=seed)) for seed in range(3)]
+    title = "Results for HTRF(1) - channel 1 window 2 (Counts)"
+    scanned = section(blocks[2], scan=("1", "2"))
+    rows = [*section(blocks[0]), *section(blocks[1], title=title), *scanned, *footer()]
+    names = [channel.name for channel in EnVision().read(as_text(rows)).channels]
+    assert names == ["HTRF(1) De=1st", "HTRF(1) De=1st Wdw=2", "HTRF(1) De=1st scan 1,2"]
+
+
+def test_a_calculated_block_without_a_title(as_text: WriteRows) -> None:
+    cells = counts(96)
+    rows = calculated(cells, formula="Calc 2: Crosstalk = Crosstalk correction of HTRF(1)")
+    del rows[3:5]
+    (channel,) = EnVision().read(as_text([*rows[:3], [], *rows[3:], *footer()])).channels
+    assert (channel.name, channel.kind) == ("Calc 2: Crosstalk", "calculated")
+    assert channel.detail == "Crosstalk correction of HTRF(1)"
+
+
 def test_every_bad_cell_is_told_at_once(as_text: WriteRows, as_workbook: WriteBook) -> None:
     cells = labelled(counts(96))
     cells[2][3], cells[8][12] = "12O4", "n.d.?"
@@ -169,6 +187,9 @@ def test_a_block_cut_short_is_refused(as_text: WriteRows) -> None:
         EnVision().read(as_text(whole[:19]))
     with pytest.raises(ReadError, match="no block of values follows this plate information"):
         EnVision().read(as_text(whole[:9]))
+    rows = section(labelled(counts(96)))
+    with pytest.raises(ReadError, match="the file breaks off after 4 of the 8 rows of this block"):
+        EnVision().read(as_text(rows[:14]))
     with pytest.raises(ReadError, match="are no plate of 96 wells"):
         EnVision().read(as_text([*whole, *footer(wells=96)]))
 

@@ -75,6 +75,11 @@ def test_facts_of_the_measurement(as_text: WriteRows) -> None:
 def test_what_is_missing_is_told(as_text: WriteRows) -> None:
     whole = export(result(labelled(counts(96))))
     assert any("may have been cut short" in note for note in Kaleido().read(as_text(whole[:-6])).notes)
+    with pytest.raises(ReadError, match="the file breaks off after 3 of the 8 rows of this block"):
+        Kaleido().read(as_text(whole[:13]))
+    whole[17] = whole[17][:6]
+    with pytest.raises(ReadError, match=r"A18: the file breaks off in the last row of this block"):
+        Kaleido().read(as_text(whole[:18]))
     with pytest.raises(ReadError, match="no block of values follows 'Result for Luminescence 1'"):
         Kaleido().read(as_text(whole[:9]))
     with pytest.raises(ReadError, match=r"no 'Result for \.\.\.' section"):

@@ -73,6 +73,15 @@ class Block:
         return (_row_fault(self) or _column_fault(self)) if self.labelled else ""
 
     @property
+    def broken_off(self) -> str:
+        """What shows that a file ends in the midst of a block of a whole plate; ``""`` where the block is whole."""
+        height = PLATE_SHAPES[self.plate_format][0]
+        if len(self.plate_rows) < height:
+            return f"the file breaks off after {len(self.plate_rows)} of the {height} rows of this block"
+        lengths = [len(self.sheet.rows[row]) for row in self.cell_rows]
+        return "the file breaks off in the last row of this block" if lengths[-1] < max(lengths) else ""
+
+    @property
     def cells(self) -> list[Cell]:
         """What stands in each of its wells, row by row; None beyond the end of a short row."""
         found: list[Cell] = []

@@ -6,7 +6,6 @@ import re
 from typing import Final, final
 
 from sevenless.files.document import Document
-from sevenless.plates.geometry import PLATE_SHAPES
 from sevenless.plates.plateread import Channel, PlateRead
 from sevenless.readers.envision_sections import (
     PLATE_INFORMATION,
@@ -92,11 +91,9 @@ def _check_last_block(readings: Readings, section: PlateSection) -> None:
     """EnVision exports whole plates: one that ends early, in a file without its closing line, was cut off."""
     if section.blocks:
         block = section.blocks[-1].block
-        height = PLATE_SHAPES[block.plate_format][0]
-        if len(block.plate_rows) < height:
-            what = f"the file breaks off after {len(block.plate_rows)} of the {height} rows of this block"
-            place = (block.bottom, block.left)
-            readings.problem(what, sheet=section.sheet, place=place, remedy="export the file again")
+        if block.broken_off:
+            place, remedy = (block.bottom, block.left), "export the file again"
+            readings.problem(block.broken_off, sheet=section.sheet, place=place, remedy=remedy)
 
 
 def _identity(section: PlateSection) -> PlateIdentity:

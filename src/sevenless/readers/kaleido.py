@@ -79,8 +79,11 @@ class Kaleido:
         names = name_plates([result.identity for result in results])
         for result in results:
             _gather(readings, result, names[result.identity])
+        notes = _notes(document)
+        if notes and results:
+            _check_last_block(readings, results[-1])
         metadata = {name: value for sheet in document.sheets for name, value in _facts(sheet).items()}
-        return readings.finish(metadata=metadata, notes=_notes(document))
+        return readings.finish(metadata=metadata, notes=notes)
 
 
 def _results(sheet: Sheet) -> list[_Result]:
@@ -110,6 +113,14 @@ def _gather(readings: Readings, result: _Result, plate: str) -> None:
         readings.problem(what, sheet=result.sheet, place=(result.top, 0), plate=plate, remedy=remedy)
     for block in blocks:
         readings.add_block(block, plate=plate, channel=_channel(result))
+
+
+def _check_last_block(readings: Readings, result: _Result) -> None:
+    """Kaleido exports whole plates: one that ends early, in a file without its closing line, was cut off."""
+    for block in find_labelled_blocks(result.sheet, start=result.top + 1, stop=result.end)[-1:]:
+        if block.broken_off:
+            place, remedy = (block.bottom, block.left), "export the file again"
+            readings.problem(block.broken_off, sheet=result.sheet, place=place, remedy=remedy)
 
 
 def _channel(result: _Result) -> Channel:
