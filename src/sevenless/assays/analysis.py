@@ -45,7 +45,9 @@ class Analysis:
     bracketing
         One row per curve: its labels, how many doses lie beyond each bend, and what to add where they are too few.
     growth
-        GR and NCI metrics per curve, where day-0 wells exist.
+        GR and NCI metrics per curve, where day-0 wells or division times exist.
+    growth_points
+        What they were fitted to: labels, ``plate``, ``well``, ``conc_molar``, ``gr_value``, ``percent_growth``.
     comparisons
         Fold shifts and their intervals (mutant against wild type, counter-screen), where the run asks for them.
     replicates
@@ -70,6 +72,7 @@ class Analysis:
     fits_all_wells: CurveFits | None = None
     bracketing: pl.DataFrame | None = None
     growth: pl.DataFrame | None = None
+    growth_points: pl.DataFrame | None = None
     comparisons: pl.DataFrame | None = None
     replicates: pl.DataFrame | None = None
     files: pl.DataFrame

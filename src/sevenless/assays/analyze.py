@@ -14,6 +14,7 @@ from sevenless.assays.bracketing import bracketing
 from sevenless.assays.curve_points import CurvePoints, curve_labels, curve_points
 from sevenless.assays.exclusions import with_exclusions, without_exclusions
 from sevenless.assays.gates import plate_levels, quality
+from sevenless.assays.growth_table import Growth, growth_of
 from sevenless.assays.instrument_background import instrument_backgrounds
 from sevenless.assays.manifest import Manifest, read_manifest
 from sevenless.assays.methods import methods_of
@@ -68,6 +69,7 @@ def analyze(run: str | Path | RunFile, *, progress: Progress | None = None) -> A
     tell("fitting", 0, 1)
     points = curve_points(wells, rules.curves, inputs.protocol, labels)
     fits = _fitted(points, inputs.protocol, levels)
+    growth = _growth(inputs, wells, labels, points)
     return Analysis(
         title=rules.title or inputs.protocol.title,
         run_name=rules.name,
@@ -80,10 +82,12 @@ def analyze(run: str | Path | RunFile, *, progress: Progress | None = None) -> A
         fits=fits,
         fits_all_wells=_fits_all_wells(inputs, wells, labels, levels),
         bracketing=points.curves.labels.hstack(bracketing(fits, points.curves)),
+        growth=None if growth is None else _with_levels(growth.table, fits),
+        growth_points=None if growth is None else growth.points,
         files=files_used(rules, inputs.reads.sources, inputs.maps.sources, inputs.manifest),
         versions=package_versions(),
         problems=(*inputs.reads.problems, *inputs.maps.problems, *inputs.joined.problems, *remarks),
-        methods=methods_of(rules, inputs.protocol, wells, joined=inputs.joined, labels=labels),
+        methods=methods_of(rules, inputs.protocol, wells, joined=inputs.joined, labels=labels, growth=growth),
     )
 
 
@@ -146,6 +150,19 @@ def _fitted(points: CurvePoints, protocol: Protocol, levels: pl.DataFrame) -> Cu
     level = worst["rank"].replace_strict({number: name for name, number in order.items()}, return_dtype=pl.String)
     table = fits.table.insert_column(len(points.labels), level.alias("plate_level"))
     return replace(fits, table=table)
+
+
+def _growth(inputs: _Inputs, wells: pl.DataFrame, labels: list[str], points: CurvePoints) -> Growth | None:
+    """Growth metrics, with vehicle wells for a control even where the run leaves them out of the curves."""
+    if not inputs.run.curves.vehicle:
+        points = curve_points(wells, replace(inputs.run.curves, vehicle=True), inputs.protocol, labels)
+    return growth_of(wells, points, protocol=inputs.protocol, rules=inputs.run.growth, manifest=inputs.manifest)
+
+
+def _with_levels(table: pl.DataFrame, fits: CurveFits) -> pl.DataFrame:
+    """Rows in the order of the fits, marked with the level of their plates."""
+    at = len(fits.label_columns) - 1
+    return table.insert_column(at, fits.table["plate_level"])
 
 
 def _fits_all_wells(inputs: _Inputs, wells: pl.DataFrame, labels: list[str], levels: pl.DataFrame) -> CurveFits | None:

@@ -28,6 +28,7 @@ REPEAT_COLUMNS: Final = frozenset(
 
 _MEASURED: Final = frozenset({"signal", "ratio", "response", "mask_reason", "exclusion", "background"})
 _SECOND: Final = ["compound_2", "conc_2_molar"]
+_NO_WELL: Final = pl.lit(None, dtype=pl.String).alias("well")
 
 
 @final
@@ -40,8 +41,9 @@ class CurvePoints:
     curves
         To be fitted.
     table
-        The same points: the label columns, ``plate``, ``conc_molar``, ``signal``, ``response`` and ``group``, the
-        number of their control group; in the order of the curves.
+        The same points: the label columns, ``plate``, ``well`` (null for vehicle, which serves many curves),
+        ``conc_molar``, ``signal``, ``response`` and ``group``, the number of their control group; in the order of the
+        curves.
     labels
         The label columns.
     groups
@@ -113,7 +115,7 @@ def curve_points(wells: pl.DataFrame, rules: CurveRules, protocol: Protocol, lab
     held = counted.filter((pl.col("role") == "sample") & (pl.col("group") >= 0))
     alone = _holds_second_alone(held)
     samples = held.filter(~alone & pl.col("conc_molar").is_not_null())
-    columns = list(dict.fromkeys([*labels, "plate", "conc_molar", "signal", "response", "group"]))
+    columns = list(dict.fromkeys([*labels, "plate", "well", "conc_molar", "signal", "response", "group"]))
     parts = [samples.select(columns)]
     if rules.vehicle:
         apart = list(dict.fromkeys([*labels, *_SECOND, "plate", "group"]))
@@ -173,7 +175,7 @@ def _vehicle(
     pieces = [_neutral(i, group, signal, protocol) for i, group in enumerate(groups)]
     neutral = pl.concat(pieces) if pieces else _neutral_frame(0, np.empty(0), np.empty(0))
     single = combinations.filter(pl.col("compound_2").is_null())
-    return single.join(neutral, on="group", how="inner", maintain_order="left_right")
+    return single.join(neutral, on="group", how="inner", maintain_order="left_right").with_columns(_NO_WELL)
 
 
 def _neutral(number: int, group: PlateGroup, signal: Float64Array, protocol: Protocol) -> pl.DataFrame:
@@ -199,4 +201,4 @@ def _neutral_frame(number: int, signal: Float64Array, response: Float64Array) ->
 def _second_alone(combinations: pl.DataFrame, alone: pl.DataFrame) -> pl.DataFrame:
     points = alone.select("group", *_SECOND, pl.lit(0.0).alias("conc_molar"), "signal", "response")
     both = combinations.filter(pl.col("compound_2").is_not_null())
-    return both.join(points, on=["group", *_SECOND], how="inner", maintain_order="left_right")
+    return both.join(points, on=["group", *_SECOND], how="inner", maintain_order="left_right").with_columns(_NO_WELL)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
+from sevenless.assays.growth_table import Growth
 from sevenless.assays.protocol import Protocol
 from sevenless.assays.runfile import RunFile
 from sevenless.assays.transform import signal_scale
@@ -22,7 +23,13 @@ _RESPONSES: Mapping[str, str] = {
 
 
 def methods_of(
-    run: RunFile, protocol: Protocol, wells: pl.DataFrame, *, joined: JoinedWells, labels: Sequence[str]
+    run: RunFile,
+    protocol: Protocol,
+    wells: pl.DataFrame,
+    *,
+    joined: JoinedWells,
+    labels: Sequence[str],
+    growth: Growth | None = None,
 ) -> dict[str, str]:
     """Topic to sentence: protocol, channels, time, background, signal, response, curves, vehicle, exclusions.
 
@@ -36,6 +43,8 @@ def methods_of(
         Which channels and times were taken.
     labels
         What tells curves apart.
+    growth
+        Growth metrics, where there are any.
     """
     said = {
         "protocol": f"Protocol {protocol.name} ({protocol.title}).",
@@ -48,6 +57,7 @@ def methods_of(
         "curves": _curves(run, labels),
         "vehicle": _vehicle(run, wells),
         "exclusions": _exclusions(wells),
+        "growth": _growth(growth),
     }
     return {topic: sentence for topic, sentence in said.items() if sentence}
 
@@ -73,6 +83,21 @@ def _vehicle(run: RunFile, wells: pl.DataFrame) -> str:
     if wells["compound_2"].is_null().all():
         return f"{first}."
     return f"{first}; a curve with a second compound has the wells with that compound alone instead."
+
+
+def _growth(growth: Growth | None) -> str:
+    if growth is None:
+        return ""
+    sources = growth.table["day0_source"].unique().drop_nulls().sort().to_list()
+    matched = f", matched by {', '.join(growth.matched_by)}" if growth.matched_by else ""
+    start = {
+        "day-0 wells": f"the median of the day-0 wells{matched}",
+        "division time": "that of the vehicle wells divided by 2 to the number of divisions during treatment",
+    }
+    said = "; ".join(start.get(source, source) for source in sources) or "not known for any curve"
+    return (
+        f"The signal at the start of treatment was {said}; the control of a curve is the median of its vehicle wells."
+    )
 
 
 def _exclusions(wells: pl.DataFrame) -> str:
