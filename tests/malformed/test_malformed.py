@@ -1,7 +1,7 @@
 """Malformed inputs, kept as data: each is told in full, with file, place and remedy, and leaves nothing behind.
 
-``cases/*.toml`` lists them. A case has a ``title``, the ``command``, the files it needs (``files`` as text, ``bytes`` as
-hexadecimal digits, ``folders``, and ``uses`` for files of the folder ``files``), and ``problems``: for each line on
+``cases/*.toml`` lists them. A case has a ``title``, the ``command``, the files it needs (``files`` as text, ``bytes``
+as hexadecimal digits, ``folders``, and ``uses`` for files of the folder ``files``), and ``problems``: for each line on
 stderr, words that stand in it.
 """
 
