@@ -123,7 +123,7 @@ def atp_figures(view: PlateView, group: PlateGroup) -> list[QualityFigure]:
         return [QualityFigure(metric=metric, value=_NAN, message=message, level="fail")]
     spent = 1.0 - float(np.median(neutral)) / full
     against = "wells without kinase" if role == "blank" else "fully inhibited wells, there being none without kinase"
-    message = f"of the ATP in {against}"
+    message = f"spent, against {against}"
     if 0 < spent < 1:
         message += f"; a first-order reaction then reads an IC50 up to {first_order_shift(spent):.2g} times too high"
     return [QualityFigure(metric=metric, value=100.0 * spent, message=message)]

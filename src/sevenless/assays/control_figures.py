@@ -71,7 +71,7 @@ def direction_figure(sign: int, *, majority: int, usual: str | None) -> QualityF
     if not sign:
         return QualityFigure(metric="signal_direction", value=_NAN, message="the controls do not tell", level="info")
     verb = "rises" if sign > 0 else "falls"
-    said = f"the signal {verb} with effect, say the controls"
+    said = f"by the controls, the signal {verb} with effect"
     if majority and sign != majority:
         message = f"{said}; on the other plates it is the other way round: are its controls swapped in the map?"
         return QualityFigure(metric="signal_direction", value=sign, message=message, level="fail")
