@@ -52,6 +52,8 @@ class Analysis:
         Fold shifts and their intervals (mutant against wild type, counter-screen), where the run asks for them.
     replicates
         Potencies averaged over replicate plates or experiments.
+    reproducibility
+        Minimum significant ratio of the reference compound, where the run names one.
     files
         ``file``, ``sha256``, ``what`` (read, map, manifest, run file).
     versions
@@ -75,6 +77,7 @@ class Analysis:
     growth_points: pl.DataFrame | None = None
     comparisons: pl.DataFrame | None = None
     replicates: pl.DataFrame | None = None
+    reproducibility: pl.DataFrame | None = None
     files: pl.DataFrame
     versions: Mapping[str, str]
     problems: tuple[Problem, ...] = ()

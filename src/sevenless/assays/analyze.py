@@ -23,6 +23,7 @@ from sevenless.assays.plate_reads import PlateReads, read_plates
 from sevenless.assays.plate_table import plate_table
 from sevenless.assays.protocol import Protocol, protocol
 from sevenless.assays.provenance import files_used, package_versions
+from sevenless.assays.replicates import averages, check_reference, reproducibility
 from sevenless.assays.responses import with_responses
 from sevenless.assays.runfile import RunFile, read_run
 from sevenless.assays.wells import JoinedWells, join_wells
@@ -84,6 +85,10 @@ def analyze(run: str | Path | RunFile, *, progress: Progress | None = None) -> A
         bracketing=points.curves.labels.hstack(bracketing(fits, points.curves)),
         growth=None if growth is None else _with_levels(growth.table, fits),
         growth_points=None if growth is None else growth.points,
+        replicates=averages(fits, labels),
+        reproducibility=reproducibility(
+            fits, labels, rules.reference, limits=rules.gates.get("minimum_significant_ratio")
+        ),
         files=files_used(rules, inputs.reads.sources, inputs.maps.sources, inputs.manifest),
         versions=package_versions(),
         problems=(*inputs.reads.problems, *inputs.maps.problems, *inputs.joined.problems, *remarks),
@@ -137,6 +142,7 @@ def _prepared(inputs: _Inputs) -> tuple[pl.DataFrame, list[str], list[Problem]]:
     """The wells with exclusions and responses, and what tells curves apart."""
     excluded = with_exclusions(inputs.joined.table, inputs.run.exclude, file=inputs.run.name)
     labels, remarks = curve_labels(excluded, inputs.run.curves)
+    check_reference(inputs.run.reference, excluded["compound"].drop_nulls().unique().to_list())
     return with_responses(excluded, inputs.protocol, backgrounds=inputs.backgrounds), labels, remarks
 
 

@@ -31,7 +31,7 @@ def methods_of(
     labels: Sequence[str],
     growth: Growth | None = None,
 ) -> dict[str, str]:
-    """Topic to sentence: protocol, channels, time, background, signal, response, curves, vehicle, exclusions.
+    """Topic to sentence: channels, time, background, unlisted, signal, response, curves, vehicle, growth.
 
     Parameters
     ----------
@@ -47,7 +47,6 @@ def methods_of(
         Growth metrics, where there are any.
     """
     said = {
-        "protocol": f"Protocol {protocol.name} ({protocol.title}).",
         "channels": _channels(joined.channels),
         "time": f"Of the readings over time one was taken ({joined.taken})." if joined.taken else "",
         "background": _BACKGROUND if run.read.subtract_background else "",
@@ -56,7 +55,6 @@ def methods_of(
         "response": f"{_RESPONSES[protocol.response]} Controls are summarised by their median.",
         "curves": _curves(run, labels),
         "vehicle": _vehicle(run, wells),
-        "exclusions": _exclusions(wells),
         "growth": _growth(growth),
     }
     return {topic: sentence for topic, sentence in said.items() if sentence}
@@ -98,15 +96,3 @@ def _growth(growth: Growth | None) -> str:
     return (
         f"The signal at the start of treatment was {said}; the control of a curve is the median of its vehicle wells."
     )
-
-
-def _exclusions(wells: pl.DataFrame) -> str:
-    left_out = wells.filter(pl.col("exclusion").is_not_null())
-    if left_out.is_empty():
-        return "No well was left out by hand."
-    parts = []
-    for (plate, reason), rows in left_out.group_by(["plate", "exclusion"], maintain_order=True):
-        names = rows["well"].to_list()
-        more = f" and {len(names) - 12} more" if len(names) > 12 else ""
-        parts.append(f"{', '.join(names[:12])}{more} of plate {plate} ({reason})")
-    return f"Left out by hand: {'; '.join(parts)}."

@@ -301,7 +301,8 @@ def read_run(path: Path) -> RunFile:
 def _gates(gates: tuple[Gate, ...], limits: Mapping[str, GateLimits]) -> tuple[Gate, ...]:
     changed = tuple(_limited(gate, limits[gate.metric]) if gate.metric in limits else gate for gate in gates)
     known = {gate.metric for gate in gates}
-    return changed + tuple(_limited(Gate(metric=name), limits[name]) for name in limits if name not in known)
+    added = [name for name in limits if name not in known and name != "minimum_significant_ratio"]
+    return changed + tuple(_limited(Gate(metric=name), limits[name]) for name in added)
 
 
 def _limited(gate: Gate, limits: GateLimits) -> Gate:
