@@ -97,7 +97,7 @@ def _note_detail(step: ReadStep, text: str) -> None:
 
 def _unnamed(procedure: Procedure, text: str) -> ReadStep:
     unnamed = [step for step in procedure.steps if not step.name]
-    fits = [step for step in unnamed if _settings_of(step, text)]
+    fits = [step for step in unnamed if _speaking(step, text)]
     return next(iter(fits or unnamed), ReadStep(name=""))
 
 
@@ -108,7 +108,10 @@ def _is_read_label(text: str) -> bool:
 
 
 def _settings_of(step: ReadStep, text: str) -> list[str]:
-    """The lines of a read that speak of the wavelengths in a label; all of them if none does."""
+    """The lines of a read that speak of the wavelengths in a label, else its only line."""
+    return _speaking(step, text) or (step.settings if len(step.settings) == 1 else [])
+
+
+def _speaking(step: ReadStep, text: str) -> list[str]:
     numbers = re.findall(r"\d{3,4}", text.rpartition(":")[2])
-    speaking = [line for line in step.settings if numbers and all(number in line for number in numbers)]
-    return speaking or (step.settings if len(step.settings) == 1 else [])
+    return [line for line in step.settings if numbers and all(number in line for number in numbers)]

@@ -102,9 +102,7 @@ def _add_list(readings: Readings, sheet: Sheet, top: int, well_column: int, plat
             channel = _channel(sheet, label, measured[index] if index < len(measured) else {})
             if channel.kind == "calculated" and readings.unreadable(sheet.cell(r, c) for r in rows for c in found):
                 continue
-            times = {column: _time_s(sheet, top, body, column) for column in found}
-            if len(found) == 1:
-                times = dict.fromkeys(found)
+            times = _times(readings, sheet, top, body, found, plate_name)
             add_wells_down(
                 readings, sheet, wells=rows, times_s=times, plate=plate_name, channel=channel, plate_format=size
             )
@@ -125,8 +123,21 @@ def _by_plate(sheet: Sheet, top: int, wells: dict[int, str], plate: str) -> dict
     return found
 
 
-def _time_s(sheet: Sheet, top: int, body: int, column: int) -> float | None:
-    return next((t for row in range(top + 1, body) if (t := elapsed_s(sheet.cell(row, column))) is not None), None)
+def _times(
+    readings: Readings, sheet: Sheet, top: int, body: int, columns: list[int], plate: str
+) -> dict[int, float | None]:
+    """Times of the columns of one label, from the lines under the header; a label with one column is an end-point."""
+    if len(columns) == 1:
+        return dict.fromkeys(columns)
+    found: dict[int, float | None] = {}
+    for column in columns:
+        lines = (elapsed_s(sheet.cell(row, column)) for row in range(top + 1, body))
+        found[column] = next((time_s for time_s in lines if time_s is not None), None)
+        if found[column] is None:
+            what = f"{sheet.text(top, column)} has several columns, and this one has no time"
+            remedy = "export the list with the times of the readings"
+            readings.problem(what, sheet=sheet, place=(top, column), plate=plate, remedy=remedy)
+    return found
 
 
 def _measurements(sheet: Sheet) -> list[dict[str, str]]:

@@ -103,8 +103,7 @@ def _snapshots(
     height = PLATE_SHAPES[header.plate_format or 96][0]
     row = top
     while row < stop:
-        # A line between snapshots is all but empty; a line of wells that were not read still has its tabs.
-        if is_blank(sheet, row) and len(sheet.rows[row]) <= 3:
+        if _is_separator(sheet, row):
             row += 1
             continue
         rows = range(row, row + height)
@@ -114,8 +113,13 @@ def _snapshots(
         row += height
 
 
+def _is_separator(sheet: Sheet, row: int) -> bool:
+    """Whether a line is all but empty; a line of wells that were not read still has its tabs."""
+    return is_blank(sheet, row) and len(sheet.rows[row]) <= 3
+
+
 def _is_whole(readings: Readings, sheet: Sheet, rows: range, stop: int, plate: str) -> bool:
-    early = next((row for row in rows[1:] if row >= stop or sheet.text(row, 0)), None)
+    early = next((row for row in rows[1:] if row >= stop or sheet.text(row, 0) or _is_separator(sheet, row)), None)
     if early is not None:
         what = f"{len(rows)} lines of wells were expected here, but only {early - rows[0]} stand there"
         readings.problem(what, sheet=sheet, place=(rows[0], 0), plate=plate, remedy=_CUT_SHORT)

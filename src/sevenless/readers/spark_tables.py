@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final, final
 
 from sevenless.files.document import Sheet
@@ -44,10 +45,8 @@ def tables_of(sheet: Sheet) -> list[SparkTable]:
     """Every table of a sheet; those of one read with several positions per well count as one."""
     tops = [row for row in range(len(sheet.rows)) if is_table_top(sheet, row)]
     tops = [row for row in tops if not (sheet.text(row, 0).endswith(_PER_WELL) and _continues(sheet, tops, row))]
-    return [
-        SparkTable(top=top, stop=stop, title=_title(sheet, top))
-        for top, stop in zip(tops, [*tops[1:], len(sheet.rows)], strict=True)
-    ]
+    bounds = [*tops, len(sheet.rows)]
+    return [SparkTable(top=top, stop=stop, title=_title(sheet, top)) for top, stop in pairwise(bounds)]
 
 
 def plate_block(sheet: Sheet, table: SparkTable) -> Block | None:

@@ -71,10 +71,11 @@ def add_wells_across(
     channel: Channel,
     plate_format: int,
 ) -> None:
-    """Add a table with a column per well and a row per time (``times_s`` by row)."""
-    places = [(row, column) for row in times_s for column in wells]
+    """Add a table with a column per well and a row per time (``times_s`` by row; None for an end-point)."""
+    known = _known(times_s)
+    places = [(row, column) for row in known for column in wells]
     names = [wells[column] for _, column in places]
-    times = [times_s[row] for row, _ in places]
+    times = [known[row] for row, _ in places]
     _add(readings, sheet, places, names, times, plate, channel, plate_format)
 
 
@@ -88,10 +89,11 @@ def add_wells_down(
     channel: Channel,
     plate_format: int,
 ) -> None:
-    """Add a table with a row per well and a column per time (``times_s`` by column)."""
-    places = [(row, column) for column in times_s for row in wells]
+    """Add a table with a row per well and a column per time (``times_s`` by column; None for an end-point)."""
+    known = _known(times_s)
+    places = [(row, column) for column in known for row in wells]
     names = [wells[row] for row, _ in places]
-    times = [times_s[column] for _, column in places]
+    times = [known[column] for _, column in places]
     _add(readings, sheet, places, names, times, plate, channel, plate_format)
 
 
@@ -117,6 +119,13 @@ def add_well_column(
     )
 
 
+def _known(times_s: Mapping[int, float | None]) -> Mapping[int, float | None]:
+    """Times that could be read; the reader has noted the problem of each of the others."""
+    if len(times_s) == 1:
+        return times_s
+    return {place: time_s for place, time_s in times_s.items() if time_s is not None}
+
+
 def _add(
     readings: Readings,
     sheet: Sheet,
@@ -127,6 +136,12 @@ def _add(
     channel: Channel,
     plate_format: int,
 ) -> None:
+    if not places:
+        if not readings.problems:
+            what = f"a table of {channel.name} holds no readings"
+            remedy = "export the file again, or take the empty table out"
+            readings.problem(what, sheet=sheet, plate=plate, remedy=remedy)
+        return
     cells: list[Cell] = [sheet.cell(row, column) for row, column in places]
     readings.add_wells(
         wells,
