@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Any, Final
 
@@ -136,7 +137,7 @@ def format_conc(conc_molar: float, *, digits: int = 3) -> str:
     for unit in ("M", "mM", "uM", "nM", "pM", "fM"):
         if abs(rounded) >= _MOLAR[unit] * 0.9999999 or unit == "fM":
             scaled = float(f"{rounded / _MOLAR[unit]:.{digits - 1}e}")
-            return f"{scaled:g} {unit.replace('u', 'µ')}"
+            return f"{scaled:.{max(digits, 6)}g} {unit.replace('u', 'µ')}"
     raise AssertionError("unreachable")
 
 
@@ -148,6 +149,8 @@ def _split(text: str) -> tuple[float, str | None]:
 
 
 def _scaled(value: float, factor: float) -> float:
-    # Dividing by an exact integer keeps 10 nM == 1e-08 where multiplying by 1e-9 gives 1.0000000000000002e-08.
-    inverse = round(1 / factor) if 0 < factor < 1 else 0
-    return value / inverse if inverse and math.isclose(1 / inverse, factor, rel_tol=1e-12) else value * factor
+    exponent = round(math.log10(factor)) if factor > 0 else 0
+    if not math.isclose(factor, 10.0**exponent, rel_tol=1e-12):
+        return value * factor
+    # In decimal digits, so that "3.3 uM" is the float that 3.3e-6 is; 3.3 * 1e-6 and 3.3 / 1e6 are its neighbour.
+    return float(Decimal(repr(value)).scaleb(exponent))

@@ -15,7 +15,7 @@ and ``"-inf"`` in JSON, which has no number for them (so the file stays valid JS
 value is an empty cell or ``null``. A workbook keeps 16 digits of a number, the other formats all of them.
 
 Text files and workbooks do not know types, so a column is read as whole numbers, numbers, true/false or text, whichever
-holds for all of its cells; digits with a leading zero (``007``) stay text.
+holds for all of its cells; blank lines are skipped, and digits with a leading zero (``007``) stay text.
 """
 
 from __future__ import annotations
@@ -235,7 +235,9 @@ def _json_column(name: str, values: Sequence[str | float | bool | int | None]) -
 def _storable(value: str | float | bool | int | None) -> str | float | bool | int | None:
     if isinstance(value, str):
         return value.encode("utf-8", "replace").decode("utf-8")
-    return str(value) if isinstance(value, int) and abs(value) >= 2**63 else value
+    if isinstance(value, int) and abs(value) >= 2**63:
+        return float(value) if abs(value) < 2**1023 else str(value)
+    return value
 
 
 def _write_text_table(table: pl.DataFrame, path: Path, separator: str) -> None:

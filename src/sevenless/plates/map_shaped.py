@@ -61,7 +61,7 @@ def has_blocks(document: Document) -> bool:
 
 
 def is_template(document: Document) -> bool:
-    """Whether it is a workbook with bare grids on sheets called after variables, or with one that names only vehicle."""
+    """Whether it is a workbook of bare grids, on sheets called after variables or on one that names only vehicle."""
     if not document.is_workbook:
         return False
     named = [sheet for sheet in document.sheets if column_of_title(sheet.name)[0] in _TEMPLATE_NAMES]
@@ -77,6 +77,11 @@ def draft_of_blocks(document: Document) -> MapDraft:
         If a block has no name or not the size of a plate, or blocks differ in size or share a variable.
     """
     grids = [grid for sheet in document.sheets for grid in _grids_on(sheet)]
+    if not grids:
+        what = "there is no grid with column numbers above and row letters at the left"
+        raise MapError(
+            Problem(what=what, file=document.name, remedy="begin one with compound,1,2,3,... and A below it")
+        )
     problems = [problem for grid in grids for problem in _block_problems(grid, document.name)]
     shapes = {(grid.rows, grid.columns) for grid in grids}
     if len(shapes) > 1 and not problems:
@@ -94,7 +99,7 @@ def draft_of_template(document: Document) -> MapDraft:
     Raises
     ------
     MapError
-        If a sheet reaches beyond the largest plate, or two are the same variable.
+        If it is no workbook, a sheet reaches beyond the largest plate, or two are the same variable.
     """
     untreated = _untreated_sheet(document)
     sheets = (
@@ -112,6 +117,10 @@ def draft_of_template(document: Document) -> MapDraft:
         )
         for title, sheet in sheets
     ]
+    if not document.is_workbook or not any(grid.columns for grid in grids):
+        what = "is not a workbook with a grid on each sheet"
+        remedy = "call its sheets Compound, Concentration (uM), ..., each with a grid from cell A1"
+        raise MapError(Problem(what=what, file=document.name, remedy=remedy))
     rows, columns = PLATE_SHAPES[1536]
     problems = [
         Problem(

@@ -28,7 +28,8 @@ def map_text(table: pl.DataFrame, plate_format: int | None) -> str:
     plates = table["plate"].drop_nulls().n_unique()
     where = f"{plates} plate{'s' if plates != 1 else ''}" if plates else "any plate"
     size = f" of {plate_format} wells" if plate_format else ""
-    roles = [f"{count} {role}" for role, count in table["role"].value_counts(sort=True).iter_rows()]
+    wells = dict(table["role"].value_counts().iter_rows())
+    roles = [f"{wells[role]} {role}" for role in _FILL if role in wells]
     compounds = _samples(table)["compound"].n_unique()
     parts = [f"{where}{size}", *roles, *([f"{compounds} compound{'s' if compounds != 1 else ''}"] if compounds else [])]
     doses = _samples(table).filter(pl.col("conc_molar") > 0)["conc_molar"]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Final, final
 
 from sevenless.files.document import Cell
@@ -82,11 +83,12 @@ class Series:
 def series_doses(start_molar: float, dilution: float, points: int) -> list[float]:
     """Doses in mol/L from the highest down: ``start / dilution ** i``.
 
-    >>> [round(dose * 1e9, 3) for dose in series_doses(1e-6, 10, 3)]
-    [1000.0, 100.0, 10.0]
+    >>> series_doses(1e-5, 10, 4)
+    [1e-05, 1e-06, 1e-07, 1e-08]
     """
-    # Dividing by the power, and not step by step, keeps rounding from piling up.
-    return [start_molar / dilution**step for step in range(points)]
+    # In decimal digits: in binary, 10 uM / 10 is not the 1 uM that somebody else writes out, and doses are compared.
+    start, factor = Decimal(repr(start_molar)), Decimal(repr(float(dilution)))
+    return [float(start / factor**step) for step in range(points)]
 
 
 def lay_out(series: Series) -> dict[Well, dict[str, Cell]] | list[SeriesFault]:
