@@ -78,7 +78,8 @@ def test_a_bound_is_never_bare(qualifier: str | None, ic50: float | None, shown:
 @pytest.mark.parametrize(
     ("lo", "hi", "beside", "shown"),
     [
-        (-8.02, -7.82, None, "9.55 nM–15.1 nM"),
+        (-8.02, -7.82, None, "9.55–15.1 nM"),
+        (-9.1, -7.82, None, "794 pM–15.1 nM"),
         (-8.02, -7.82, 1.2e-8, "9.55–15.1"),
         (-8.02, math.inf, 1.2e-8, "≥ 9.55"),
         (-math.inf, -7.82, None, "≤ 15.1 nM"),

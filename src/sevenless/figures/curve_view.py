@@ -16,7 +16,7 @@ from sevenless.fitting.curve_shape import curve_shape, dose_line
 from sevenless.fitting.curves import Curves, Float64Array
 from sevenless.fitting.fits import CurveFits
 from sevenless.fitting.options import FitOptions
-from sevenless.fitting.wording import STATUS_WORDS, curve_names, ic50_interval_text, p_text, potency_text
+from sevenless.fitting.wording import MISSING, STATUS_WORDS, curve_names, ic50_interval_text, p_text, potency_text
 
 __all__ = ["CurveView", "analysis_views", "curve_views"]
 
@@ -81,11 +81,12 @@ class CurveView:
     @property
     def annotation(self) -> str:
         """The potency in one line: ``IC50 12 nM (9.5–15)``, ``IC50 > 10 µM, no effect``."""
-        interval = f" ({self.interval})" if self.qualifier == "=" and self.interval not in ("–", "open") else ""
+        interval = f" ({self.interval})" if self.qualifier == "=" and self.interval not in (MISSING, "open") else ""
         words = "" if self.status == "ok" else f", {STATUS_WORDS.get(self.status, self.status)}"
         chance = f" (p = {p_text(self.p_no_effect)})" if self.status == "no_effect" else ""
         failed = "; plate failed" if self.failed else ""
-        return f"IC50 {self.potency}{interval}{words}{chance}{failed}"
+        head = f"IC50 {self.potency}" if self.potency != MISSING else "no IC50"
+        return f"{head}{interval}{words}{chance}{failed}"
 
     @property
     def vehicle_mean(self) -> float | None:
@@ -94,8 +95,9 @@ class CurveView:
 
     @property
     def responses(self) -> Float64Array:
-        """Everything that the response axis has to show: wells, vehicle and line, not the band."""
-        return np.concatenate([self.response, self.vehicle, self.excluded_response, self.line_response])
+        """Everything that the response axis has to show: wells, vehicle, and the line over the tested doses."""
+        inside = (self.line_conc_molar >= self.tested[0]) & (self.line_conc_molar <= self.tested[1])
+        return np.concatenate([self.response, self.vehicle, self.excluded_response, self.line_response[inside]])
 
 
 def analysis_views(analysis: Analysis, *, only: Iterable[int] | None = None) -> list[CurveView]:

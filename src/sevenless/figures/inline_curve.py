@@ -25,8 +25,8 @@ __all__ = ["CURVE_CSS", "InlineCurves", "inline_curves"]
 
 _WIDTH, _HEIGHT = 2600, 1720
 _LEFT, _RIGHT, _TOP, _BOTTOM = 330, 2540, 70, 1490
-_VEHICLE_GAP: Final = 0.95
-_BREAK_GAP: Final = 0.72
+_VEHICLE_GAP: Final = 1.2
+_BREAK_GAP: Final = 0.85
 _BEYOND: Final = 0.55
 
 CURVE_CSS: Final = """
@@ -161,7 +161,11 @@ def _lines(view: CurveView, scales: _Scales) -> list[str]:
     dose = np.log10(view.line_conc_molar)
     x, y = scales.x(dose), scales.y(view.line_response)
     first, last = np.searchsorted(dose, [scales.tested[0] - 1e-3, scales.tested[1] + 1e-3])
-    dashed = line_path(x[: first + 1], y[: first + 1]) + line_path(x[last - 1 :], y[last - 1 :])
+    # A steep extrapolation leaves the axes; it must not run along their edge.
+    shown = (view.line_response >= scales.low) & (view.line_response <= scales.high)
+    start = first - int(np.argmin(np.append(shown[:first][::-1], False)))
+    end = last + int(np.argmin(np.append(shown[last:], False)))
+    dashed = line_path(x[start : first + 1], y[start : first + 1]) + line_path(x[last - 1 : end], y[last - 1 : end])
     return [f'<path class="ft" d="{line_path(x[first:last], y[first:last])}"/>', f'<path class="fo" d="{dashed}"/>']
 
 

@@ -113,7 +113,7 @@ def interval_text(log10_lo: float | None, log10_hi: float | None, *, beside: flo
     Examples
     --------
     >>> interval_text(-8.02, -7.82), interval_text(-8.02, -7.82, beside=1.2e-8), interval_text(-6, float("inf"))
-    ('9.55 nM–15.1 nM', '9.55–15.1', '≥ 1 µM')
+    ('9.55–15.1 nM', '9.55–15.1', '≥ 1 µM')
     """
     lo, hi = _dose(log10_lo, -math.inf), _dose(log10_hi, math.inf)
     if lo is None and hi is None:
@@ -152,7 +152,9 @@ def _ends(lo: float | None, hi: float | None, beside: float | None) -> tuple[str
         scaled = [end / factor for end in (lo, hi) if end is not None]
         if all(_READABLE[0] <= end < _READABLE[1] for end in scaled):
             return tuple("" if end is None else number_text(end / factor) for end in (lo, hi))  # type: ignore[return-value]
-    return "" if lo is None else conc_text(lo), "" if hi is None else conc_text(hi)
+    low, high = "" if lo is None else conc_text(lo), "" if hi is None else conc_text(hi)
+    # "4.5–5.76 nM" and not "4.5 nM–5.76 nM".
+    return (low.split()[0], high) if low and high and low.split()[1] == high.split()[1] else (low, high)
 
 
 def name_columns(table: pl.DataFrame, label_columns: Sequence[str]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, final
 
@@ -10,6 +10,7 @@ import polars as pl
 
 from sevenless.assays.analysis import Analysis
 from sevenless.assays.gates import METRICS
+from sevenless.assays.protocol_html import gate_limits
 from sevenless.figures.inline_plate import inline_plate, well_words
 from sevenless.figures.inline_quality import inline_controls, inline_means
 from sevenless.figures.palette import LEVEL_WORDS
@@ -31,6 +32,7 @@ class Gate:
     metric: str
     definition: str
     value: str
+    limits: str
     level: str
     level_words: str
     message: str
@@ -74,7 +76,8 @@ def plate_sections(analysis: Analysis) -> list[PlateSection]:
 
 def _section(row: dict[str, Any], wells: pl.DataFrame, gates: pl.DataFrame | None, analysis: Analysis) -> PlateSection:
     plate, level = row["plate"], row["level"]
-    figures = [] if gates is None else [_gate(gate) for gate in gates.iter_rows(named=True)]
+    limits = {gate.metric: gate_limits(gate) for gate in analysis.protocol.gates}
+    figures = [] if gates is None else [_gate(gate, limits) for gate in gates.iter_rows(named=True)]
     signal = plate_view(wells, plate, "signal", plate_format=row["plate_format"])
     response = plate_view(wells, plate, "response", plate_format=row["plate_format"])
     return PlateSection(
@@ -96,11 +99,12 @@ def _section(row: dict[str, Any], wells: pl.DataFrame, gates: pl.DataFrame | Non
     )
 
 
-def _gate(row: dict[str, Any]) -> Gate:
+def _gate(row: dict[str, Any], limits: Mapping[str, str]) -> Gate:
     return Gate(
         metric=metric_words(row["metric"]),
         definition=METRICS.get(row["metric"], ""),
         value=number_text(row["value"]),
+        limits=limits.get(row["metric"], ""),
         level=row["level"],
         level_words=LEVEL_WORDS.get(row["level"], row["level"]),
         message=row["message"] or "",
@@ -114,9 +118,10 @@ def _facts(figures: Sequence[Gate]) -> str:
 
 
 def _reasons(figures: Sequence[Gate]) -> tuple[str, ...]:
-    """What went wrong, failures first."""
+    """What went wrong, failures first: ``robust Z′ −0.2 (warn below 0.5, fail below 0): neutral against ...``."""
     return tuple(
-        f"{figure.metric} {figure.value}: {figure.message}" if figure.message else f"{figure.metric} {figure.value}"
+        f"{figure.metric} {figure.value}{f' ({figure.limits})' if figure.limits else ''}"
+        f"{f': {figure.message}' if figure.message else ''}"
         for level in ("fail", "warn")
         for figure in figures
         if figure.level == level

@@ -14,7 +14,6 @@ from sevenless.fitting.wording import (
     curve_names,
     estimate_text,
     ic50_interval_text,
-    interval_text,
     label_text,
     name_columns,
     p_text,
@@ -31,9 +30,10 @@ _ABSOLUTE: Final = "log10_absolute_ic50_molar"
 @final
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PotencyRow:
-    """One curve: its cells, and the keys of the page's search, filter and sort."""
+    """One curve: what it is, its numbers under the headers, and the keys of the page's search, filter and sort."""
 
     name: str
+    labels: tuple[str, ...]
     cells: tuple[str, ...]
     status: str
     status_words: str
@@ -47,10 +47,10 @@ class PotencyRow:
 @final
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PotencyTable:
-    """Headers, rows, how many of the first columns are labels, and labels that all curves share."""
+    """Rows with the headers of their labels and numbers, labels that all curves share, and statuses with counts."""
 
+    labels: tuple[str, ...]
     headers: tuple[str, ...]
-    n_labels: int
     rows: tuple[PotencyRow, ...]
     shared: tuple[tuple[str, str], ...]
     statuses: tuple[tuple[str, str, int], ...]
@@ -67,10 +67,10 @@ def potency_table(analysis: Analysis) -> PotencyTable:
     found = [row.status for row in rows]
     return PotencyTable(
         headers=(
-            *(column_words(name) for name in labels), "IC50", f"{100 * fits.options.confidence:g} % interval", "pIC50",
+            "IC50", f"{100 * fits.options.confidence:g} % interval", "pIC50",
             "Hill", "top", "bottom", "absolute IC50", "wells / doses", "p (no effect)",
         ),
-        n_labels=len(labels),
+        labels=tuple(column_words(name) for name in labels) or ("curve",),
         rows=rows,
         shared=tuple((column_words(name), label_text(name, first[name])) for name in shared if first),
         statuses=tuple((name, words, found.count(name)) for name, words in STATUS_WORDS.items() if name in found),
@@ -82,7 +82,8 @@ def _row(name: str, row: Mapping[str, Any], labels: list[str]) -> PotencyRow:
     level = row.get("plate_level")
     return PotencyRow(
         name=name,
-        cells=(*(label_text(label, row[label]) for label in labels), *_estimates(row)),
+        labels=tuple(label_text(label, row[label]) for label in labels) or (name,),
+        cells=_estimates(row),
         status=row["status"],
         status_words=STATUS_WORDS.get(row["status"], row["status"]),
         message=row["message"] or "",
@@ -115,6 +116,4 @@ def _absolute(row: Mapping[str, Any]) -> str:
         return potency_text(">", high)
     if log10 < -300 or 10.0**log10 < low:
         return potency_text("<", low)
-    value = 10.0**log10
-    interval = interval_text(row[f"{_ABSOLUTE}_lo"], row[f"{_ABSOLUTE}_hi"], beside=value)
-    return f"{potency_text('=', value)} ({interval})" if interval not in (MISSING, "open") else potency_text("=", value)
+    return potency_text("=", 10.0**log10)

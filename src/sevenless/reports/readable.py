@@ -21,12 +21,12 @@ from sevenless.fitting.wording import (
     potency_text,
 )
 
-__all__ = ["ReadableTable", "column_words", "readable", "time_text"]
+__all__ = ["ReadableTable", "column_words", "is_p_value", "readable", "time_text"]
 
 _TOKENS: Final = {
     "ic50": "IC50", "pic50": "pIC50", "ec50": "EC50", "gr50": "GR50", "gec50": "GEC50", "gi50": "GI50", "tgi": "TGI",
     "lc50": "LC50", "gr": "GR", "grmax": "GRmax", "grinf": "GRinf", "aoc": "AOC", "auc": "AUC", "msr": "MSR",
-    "r2": "R²", "sd": "SD", "cv": "CV", "hill": "Hill", "id": "ID", "sha256": "SHA-256",
+    "nci": "NCI", "r2": "R²", "sd": "SD", "cv": "CV", "hill": "Hill", "id": "ID", "sha256": "SHA-256",
 }  # fmt: skip
 _PHRASES: Final = {
     "plate_level": "plate quality",
@@ -37,6 +37,9 @@ _PHRASES: Final = {
     "conc_molar": "concentration",
     "conc_2_molar": "second concentration",
     "p_no_effect": "p (no effect)",
+    "h_gr": "Hill (GR)",
+    "gr_inf": "GRinf",
+    "gr_max": "GRmax",
 }
 
 Cells = Callable[[Mapping[str, Any]], str]
@@ -78,6 +81,11 @@ def column_words(name: str) -> str:
     stem = stem.removesuffix("_s") if name.endswith("_s") else stem
     words = " ".join(_TOKENS.get(word, word) for word in stem.split("_"))
     return f"{words} (%)" if name.endswith("_percent") else words
+
+
+def is_p_value(name: str) -> bool:
+    """Whether a column holds p values: ``p``, ``p_no_effect``, ``gr_p_flat``."""
+    return name == "p" or name.startswith("p_") or "_p_" in name
 
 
 def time_text(time_s: float | None) -> str:
@@ -138,7 +146,7 @@ def _cells(name: str, table: pl.DataFrame) -> Cells:
         return lambda row: conc_text(_molar(name, row[name]))
     if name == "pic50" and "qualifier" in table.columns:
         return lambda row: pic50_text(row["qualifier"], row[name])
-    if name == "p" or name.startswith("p_"):
+    if is_p_value(name):
         return lambda row: p_text(row[name])
     if name.endswith("_s"):
         return lambda row: time_text(row[name])
