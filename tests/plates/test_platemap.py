@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from sevenless.plates.map_long import map_of_table
-from sevenless.plates.platemap import PLATE_MAP_COLUMNS, PlateMap
+from sevenless.plates.platemap import PlateMap
 
 TABLE = pl.DataFrame(
     {
@@ -45,15 +45,6 @@ def test_plates_and_further_columns() -> None:
 def test_a_map_for_any_plate_takes_the_name_asked_for() -> None:
     rows = map_of_table(TABLE.head(2).drop("plate")).for_plate("day 3")
     assert rows["plate"].to_list() == ["day 3", "day 3"]
-
-
-def test_on_day_0_every_well_with_cells_is_untreated() -> None:
-    found = map_of_table(TABLE).at_time0()
-    assert found.table["role"].to_list() == ["time0", "time0", "time0", "time0", "blank", "empty"]
-    for name in ("compound", "conc_molar", "compound_2", "conc_2_molar"):
-        assert found.table[name].null_count() == found.table.height
-    assert found.table["cell_line"].to_list() == ["a", "a", "b", "b", "b", None]
-    assert dict(list(found.table.schema.items())[: len(PLATE_MAP_COLUMNS)]) == dict(PLATE_MAP_COLUMNS)
 
 
 def test_one_line_says_plates_roles_compounds_and_doses() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-__all__ = ["RESERVED_COLUMNS", "column_of_title"]
+__all__ = ["RESERVED_COLUMNS", "column_of_title", "snake_title"]
 
 _SYNONYMS: Final = {
     **dict.fromkeys(("well", "wells", "well_id", "well_name", "well_position", "position", "pos"), "well"),
@@ -51,7 +51,7 @@ def column_of_title(title: str) -> tuple[str, str | None]:
         stated = next(part for part in bracketed.groups()[1:] if part)
         if name in ("conc", "conc_2") and unit is None:
             return name, _UNITS.get(stated.lower(), stated)
-    key = re.sub(r"[^\w]+", "_", text.lower()).strip("_")
+    key = snake_title(text)
     if key in _SYNONYMS:
         return _SYNONYMS[key], None
     if second := _SECOND.match(key):
@@ -62,3 +62,8 @@ def column_of_title(title: str) -> tuple[str, str | None]:
     if dose := _DOSE_WITH_UNIT.match(key):
         return ("conc_2" if dose[1] or dose[3] else "conc"), _UNITS[dose[2]]
     return key, None
+
+
+def snake_title(title: str) -> str:
+    """A title in lower case with underscores: ``snake_title("Cell line") == "cell_line"``."""
+    return re.sub(r"[^\w]+", "_", title.lower()).strip("_")

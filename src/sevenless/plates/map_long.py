@@ -19,13 +19,15 @@ from sevenless.files.document import Cell, Sheet, cell_name, cell_text
 from sevenless.plates.doses import is_nothing
 from sevenless.plates.draft import MapDraft, Place
 from sevenless.plates.geometry import row_letters
-from sevenless.plates.map_columns import column_of_title
+from sevenless.plates.map_columns import column_of_title, snake_title
 from sevenless.plates.map_rules import map_of_draft
 from sevenless.plates.platemap import PlateMap
 
 __all__ = ["draft_of_long_sheet", "draft_of_table", "find_header", "map_of_table"]
 
 _HEADER_ROWS: Final = 40
+# Not the doses: two columns of them can contradict each other.
+_WITH_RIVALS: Final = frozenset({"well", "plate", "role", "compound", "compound_2"})
 
 
 def map_of_table(table: pl.DataFrame, *, name: str = "the table", conc_unit: str | None = None) -> PlateMap:
@@ -120,6 +122,7 @@ def _variables(sheet: Sheet, top: int, file: str, place: str | None) -> tuple[di
     if any(name == "well" for _, (name, _) in titles):
         # Beside a well column, row and column say it again (often as vendor numbers counted from 0).
         titles = [(at, title) for at, title in titles if title[0] not in ("row", "column")]
+    titles = _exact_first(sheet, top, titles)
     twice = {name for name, count in Counter(name for _, (name, _) in titles).items() if count > 1}
     if twice:
         raise MapError([_title_problem(name, titles, sheet, top, file, place) for name in sorted(twice)])
@@ -128,6 +131,18 @@ def _variables(sheet: Sheet, top: int, file: str, place: str | None) -> tuple[di
         if unit:
             units[name] = unit
     return columns, units
+
+
+def _exact_first(
+    sheet: Sheet, top: int, titles: Sequence[tuple[int, tuple[str, str | None]]]
+) -> list[tuple[int, tuple[str, str | None]]]:
+    """Where a column is called just ``compound``, one called ``Compound ID`` is a further column and no rival."""
+    keys = {at: snake_title(sheet.text(top, at)) for at, _ in titles}
+    exact = {name for at, (name, _) in titles if name in _WITH_RIVALS and keys[at] == name}
+    return [
+        (at, (keys[at], None) if name in exact and keys[at].endswith(("_id", "_name")) else (name, unit))
+        for at, (name, unit) in titles
+    ]
 
 
 def _title_problem(

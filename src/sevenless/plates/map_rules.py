@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from difflib import get_close_matches
 from typing import Final
 
 import polars as pl
@@ -11,9 +12,9 @@ from sevenless.errors import MapError
 from sevenless.files.document import Cell, cell_text
 from sevenless.files.typed_columns import typed_column
 from sevenless.plates.doses import DoseFault, is_bare_number, is_nothing, parse_dose
-from sevenless.plates.draft import MapDraft
+from sevenless.plates.draft import MapDraft, Place
 from sevenless.plates.geometry import PLATE_SHAPES, parse_well, well_name
-from sevenless.plates.map_columns import RESERVED_COLUMNS
+from sevenless.plates.map_columns import RESERVED_COLUMNS, column_of_title
 from sevenless.plates.map_problems import MapProblems
 from sevenless.plates.platemap import PLATE_MAP_COLUMNS, PlateMap, Role
 from sevenless.plates.roles import infer_role, is_blank_name, is_vehicle_name, role_of_word
@@ -75,7 +76,20 @@ def _check_titles(draft: MapDraft, problems: MapProblems) -> None:
     for name in draft.columns:
         if name in RESERVED_COLUMNS or name.startswith("raw_"):
             remedy = "rename it; the analysis gives this name to a column of its own"
-            problems.add(f"a column of a map cannot be called {name!r}", remedy=remedy, place=draft.places[name][0])
+            problems.add(f"a column of a map cannot be called {name!r}", remedy=remedy, place=_title_place(draft, name))
+        elif (
+            name not in _OWN
+            and column_of_title(name)[0] == name
+            and (close := get_close_matches(name, _OWN, n=1, cutoff=0.84))
+        ):
+            # A further column may have any name, so a slip would quietly turn roles or doses into labels.
+            remedy = f"did you mean {close[0]}? If not, choose a name less like it"
+            problems.add(f"unknown column {name!r}", remedy=remedy, place=_title_place(draft, name))
+
+
+def _title_place(draft: MapDraft, name: str) -> Place | None:
+    """Where a variable is first written; nowhere in a table without rows."""
+    return next(iter(draft.places[name]), None)
 
 
 def _row(draft: MapDraft, index: int, conc_unit: str | None, problems: MapProblems) -> Row | None:

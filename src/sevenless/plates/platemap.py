@@ -77,18 +77,3 @@ class PlateMap:
         """The rows that hold for one plate, its name filled in."""
         rows = self.table.filter(pl.col("plate").is_null() | (pl.col("plate") == plate))
         return rows.with_columns(pl.lit(plate).alias("plate"))
-
-    def at_time0(self) -> PlateMap:
-        """The map of the same plate read on day 0, before anything was added: all wells with cells are untreated.
-
-        Wells that are a sample, neutral or at full effect become ``time0`` and hold no compound; blank and empty
-        ones stay.
-        """
-        cells = pl.col("role").is_in(["sample", "neutral", "inhibitor", "time0"])
-        untreated = [
-            pl.when(cells).then(None).otherwise(pl.col(name)).cast(PLATE_MAP_COLUMNS[name]).alias(name)
-            for name in ("compound", "conc_molar", "compound_2", "conc_2_molar")
-        ]
-        role = pl.when(cells).then(pl.lit("time0")).otherwise(pl.col("role")).alias("role")
-        table = self.table.with_columns(role, *untreated)
-        return PlateMap(table=table, plate_format=self.plate_format, sources=self.sources)
