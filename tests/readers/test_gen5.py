@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 import pytest
+import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -220,6 +221,23 @@ def test_times_of_a_workbook_are_parts_of_a_day_or_clocks(as_workbook: WriteBook
     rows = in_workbook(kinetic(["0:00:00", "0.5", "1 day, 2:00:00"]))
     read = Gen5().read(as_workbook({"Plate 1 - Sheet1": rows}))
     assert read.table.filter(well="A01", channel="OD:450")["time_s"].to_list() == [0.0, 43200.0, 93600.0]
+
+
+def test_clocks_of_a_workbook_are_read_whatever_they_look_like(tmp_path: Path) -> None:
+    path = tmp_path / "gen5.xlsx"
+    # Parts of a day, as a workbook keeps them: it depends on the look of a cell what a program makes of it.
+    clocks = [(0.0, "h:mm:ss"), (330 / 86400, "h:mm:ss"), (1.25, "[h]:mm:ss"), (31 / 24, "h:mm:ss"), (1.5, "General")]
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("Plate 1 - Sheet1")
+        rows = in_workbook([*header(reads=KINETIC_READS, plate_type="96 WELL PLATE"), ["OD:450"], []])
+        for index, row in enumerate(rows):
+            sheet.write_row(index, 0, row)
+        sheet.write_row(len(rows), 1, ["Time", "T° 450", "A1"])
+        for index, (clock, look) in enumerate(clocks, start=1):
+            sheet.write_number(len(rows) + index, 1, clock, book.add_format({"num_format": look}))
+            sheet.write_row(len(rows) + index, 2, [37.0, float(index)])
+    read = Gen5().read(open_document(path))
+    assert read.table["time_s"].to_list() == [0.0, 330.0, 108000.0, 111600.0, 129600.0]
 
 
 def test_a_run_that_was_stopped_early_says_so(as_text: WriteRows) -> None:

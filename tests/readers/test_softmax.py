@@ -130,6 +130,15 @@ def test_groups_and_notes_give_no_readings(as_text: WriteRows) -> None:
     assert 9999.0 not in read.table["value"]
 
 
+def test_a_lone_quotation_mark_in_a_note_swallows_no_plate(as_text: WriteRows) -> None:
+    note = '"Use this protocol, with ""quotes"", for"'
+    text = delimited(export(NOTE, endpoint()), delimiter="\t")
+    assert note in text
+    text = text.replace(note, '"Use this protocol')
+    read = SoftMax().read(as_text(text.encode()))
+    assert found(read, channel="650 nm") == expected(counts(96, seed=2), 96)
+
+
 def test_several_plates_keep_their_names(as_text: WriteRows) -> None:
     rows = export(endpoint(name="P7"), GROUP, endpoint(name="P8"), endpoint(name="P7"))
     read = SoftMax().read(written(rows, as_text))

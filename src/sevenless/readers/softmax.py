@@ -9,7 +9,7 @@ from sevenless.files.numbers import parse_value
 from sevenless.plates.plateread import PlateRead
 from sevenless.readers.facts import distinct, facts_of_row, per_plate
 from sevenless.readers.readings import Readings
-from sevenless.readers.softmax_blocks import PlateHeader, blocks_of, declared_blocks
+from sevenless.readers.softmax_blocks import PlateHeader, blocks_of, declared_blocks, with_notes_split
 from sevenless.readers.softmax_plates import add_plate
 
 __all__ = ["SoftMax"]
@@ -39,7 +39,7 @@ class SoftMax:
     def read(self, document: Document) -> PlateRead:
         """Every plate of the file."""
         readings = Readings(document, reader=self.name, instrument=self.instrument, parse=_parse)
-        sheet = document.sheets[0]
+        sheet = with_notes_split(document.sheets[0])
         blocks = list(blocks_of(sheet))
         _check_whole(readings, sheet, len(blocks), all(block.ended for block in blocks))
         plates = [(block, PlateHeader.of_row(sheet, block.start)) for block in blocks if block.kind == "Plate"]

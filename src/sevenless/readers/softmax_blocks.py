@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, final
 
-from sevenless.files.document import Sheet
+from sevenless.files.document import Cell, Sheet
 from sevenless.plates.geometry import PLATE_SHAPES
 from sevenless.plates.plateread import Channel
 
-__all__ = ["END", "PlateHeader", "TextBlock", "blocks_of", "declared_blocks", "raw_channels"]
+__all__ = ["END", "PlateHeader", "TextBlock", "blocks_of", "declared_blocks", "raw_channels", "with_notes_split"]
 
 END: Final = "~End"
 _OPENERS: Final = ("Plate:", "Group:", "Note:", "Cuvette", "Graph")
@@ -77,6 +77,20 @@ class PlateHeader:
     def plate_format(self) -> int | None:
         """Number of wells, if it is that of a plate."""
         return self.wells if self.wells in PLATE_SHAPES else None
+
+
+def with_notes_split(sheet: Sheet) -> Sheet:
+    """The sheet with the lines apart that a lone quotation mark in a note has drawn into one cell."""
+    if sheet.delimiter is None:
+        return sheet
+    rows: list[list[Cell]] = []
+    for row in sheet.rows:
+        if any(isinstance(cell, str) and "\n" in cell for cell in row):
+            lines = sheet.delimiter.join(str(cell or "") for cell in row).split("\n")
+            rows += [[text if text.strip() else None for text in line.split(sheet.delimiter)] for line in lines]
+        else:
+            rows.append(row)
+    return replace(sheet, rows=rows)
 
 
 def blocks_of(sheet: Sheet) -> Iterator[TextBlock]:
