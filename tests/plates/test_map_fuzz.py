@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -121,3 +122,20 @@ def test_the_toml_that_is_mutated_has_one_fault(folder: Path) -> None:
     assert isinstance(found, InputError)
     assert [problem.what for problem in found.problems] == ["plates are named beside [[layout]]"]
     assert isinstance(outcome(folder / "c.toml", TOML[: TOML.index("[[layout]]")].encode()), PlateMap)
+
+
+CELLS = st.one_of(
+    st.none(), st.sampled_from(["X", "vehicle", "DMSO", "well", "A1", "neutral", "10 nM", "A", "B", 0, 1, 2, 10.5, -1])
+)
+SHEETS = ["Gnumber", "Concentration (nM)", "conc", "Gnumber_2", "Concentration_2", "role", "Sheet1", "cell line"]
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(sheets=st.dictionaries(st.sampled_from(SHEETS), st.lists(st.lists(CELLS, max_size=5), max_size=5), min_size=1))
+def test_any_workbook(folder: Path, sheets: dict[str, list[list[str | float | None]]]) -> None:
+    with xlsxwriter.Workbook(str(folder / "d.xlsx")) as book:
+        for name, rows in sheets.items():
+            sheet = book.add_worksheet(name)
+            for number, row in enumerate(rows):
+                sheet.write_row(number, 0, row)
+    outcome(folder / "d.xlsx", (folder / "d.xlsx").read_bytes())

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+import textwrap
 import tomllib
 from pathlib import Path
 
 import polars as pl
 import pytest
+import xlsxwriter
 from polars.testing import assert_frame_equal
 
 from sevenless.errors import MapError
 from sevenless.files.tables import TABLE_ENDINGS, write_table
+from sevenless.plates import map_toml
 from sevenless.plates.map_long import map_of_table
+from sevenless.plates.map_rules import map_of_draft
 from sevenless.plates.maps import join_maps, read_map
 from sevenless.plates.platemap import PLATE_MAP_COLUMNS, PlateMap
 
@@ -130,3 +134,37 @@ def test_joining_refuses_plates_of_different_size(tmp_path: Path) -> None:
         maps.append(read_map(tmp_path / f"{size}.toml"))
     with pytest.raises(MapError, match="plates of 96 and 384 wells"):
         join_maps(maps)
+
+
+def test_the_example_of_the_description_is_the_plate_it_says() -> None:
+    text = (map_toml.__doc__ or "").split("::\n\n")[1].split("\n\n**")[0]
+    draft = map_toml.draft_of_toml(textwrap.dedent(text), file="example.toml")
+    table = map_of_draft(draft, conc_unit=None, sources={}).table
+    assert table["role"].value_counts().sort("role").rows() == [("inhibitor", 32), ("neutral", 48), ("sample", 176)]
+    samples = table.filter(pl.col("role") == "sample")
+    assert samples.group_by("compound").len()["len"].to_list() == [22] * 8
+    assert samples["conc_molar"].max() == 1e-5
+
+
+def test_a_long_table_may_stand_on_any_one_sheet(tmp_path: Path) -> None:
+    def write(**sheets: list[list[str | float]]) -> Path:
+        with xlsxwriter.Workbook(str(tmp_path / "a.xlsx")) as book:
+            for name, rows in sheets.items():
+                sheet = book.add_worksheet(name)
+                for number, row in enumerate(rows):
+                    sheet.write_row(number, 0, row)
+        return tmp_path / "a.xlsx"
+
+    table: list[list[str | float]] = [
+        ["Layout of 3 May"],
+        ["Well", "Drug", "Dose (nM)"],
+        ["A1", "X", 10],
+        ["A2", "DMSO"],
+    ]
+    found = read_map(write(notes=[["made by hand"]], layout=table))
+    assert found.table["conc_molar"].to_list() == [1e-8, 0.0]
+    with pytest.raises(MapError, match="several sheets are long tables: one, two; keep one, with a column plate"):
+        read_map(write(one=table, two=table))
+    faulty = [*table, ["A3", "X", -1]]
+    with pytest.raises(MapError, match=r'a\.xlsx, sheet layout, C5, well A03: concentration "-1" is not a number'):
+        read_map(write(layout=faulty))

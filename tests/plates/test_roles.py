@@ -39,7 +39,7 @@ def test_a_reference_may_be_a_compound_in_series() -> None:
     assert '"sample"' in remedy
 
 
-@pytest.mark.parametrize(("word", "close"), [("nuetral", "neutral"), ("inhibitr", "inhibitor"), ("blnk", "blank")])
+@pytest.mark.parametrize(("word", "close"), [("neutrall", "neutral"), ("inhibitr", "inhibitor"), ("blnk", "blank")])
 def test_a_slip_gets_a_suggestion(word: str, close: str) -> None:
     what, remedy = role_of_word(word)
     assert "is not a role" in what

@@ -70,8 +70,9 @@ block, one to the right and one down, make a matrix.
     wells = "C3-N12"
     ...
 
-``title``, ``notes`` and wellmap's ``[meta]`` (data paths, style, alert) may stand in the file and describe no well;
-``include`` and ``concat`` are refused, since a map is one file with one checksum.
+``format`` and ``version`` say what the file is; a wellmap file without them is read as well. ``title``, ``notes`` and
+wellmap's ``[meta]`` (data paths, style, alert) may stand in the file and describe no well; ``include`` and ``concat``
+are refused, since a map is one file with one checksum.
 
 References
 ----------
