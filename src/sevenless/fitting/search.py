@@ -16,7 +16,7 @@ from sevenless.fitting.sigmoid import SINGULAR, evaluate, jit, plateaus
 
 __all__ = ["HILL_NODES", "Series", "best_starts", "grid_nodes", "polish", "scan_grid", "sigmoid_basis"]
 
-HILL_NODES: Final = np.array([0.2, 0.4, 0.7, 1.0, 1.5, 2.5, 5.0, 12.0])
+HILL_NODES: Final = np.array([0.35, 0.6, 0.9, 1.3, 2.0, 3.5, 8.0])
 """Hill slopes of the grid: dense where curves live, sparse where they become lines or steps."""
 
 Series = tuple[Float64Array, Float64Array, Float64Array, float, float, Float64Array, Float64Array]
@@ -63,29 +63,38 @@ def scan_grid(
     basis: Float64Array,
     series: Series,
     limits: tuple[float, float, float, float, float],
+    known: Float64Array,
     sums: Float64Array,
     phi: Float64Array,
 ) -> None:
-    """phi at every node of the grid, and the sums of w s, w s^2 and w s y in the three rows of ``sums``."""
+    """phi at every node of the grid, and the sums of w s, w s^2 and w s y in the three rows of ``sums``.
+
+    ``known``, shape (doses + 1,), holds the weights that the first two rows were summed with: most curves of an axis
+    share them, and a third of the work is left.
+    """
     _, w, y, w0, y0, _, _ = series
     nodes = basis.shape[1]
     total, mean, square = w0, w0 * y0, w0 * y0 * y0
+    for k in range(len(w)):
+        total += w[k]
+        mean += w[k] * y[k]
+        square += w[k] * y[k] * y[k]
     a, b, d = sums[0], sums[1], sums[2]
+    if changed_weights(w, w0, known):
+        for g in range(nodes):
+            a[g] = w0
+            b[g] = w0
+        for k in range(len(w)):
+            wk, row = w[k], basis[k]
+            for g in range(nodes):
+                ws = wk * row[g]
+                a[g] += ws
+                b[g] += ws * row[g]
     for g in range(nodes):
-        a[g] = w0
-        b[g] = w0
         d[g] = w0 * y0
     for k in range(len(w)):
-        wk = w[k]
-        wy = wk * y[k]
-        total += wk
-        mean += wy
-        square += wy * y[k]
-        row = basis[k]
+        wy, row = w[k] * y[k], basis[k]
         for g in range(nodes):
-            ws = wk * row[g]
-            a[g] += ws
-            b[g] += ws * row[g]
             d[g] += wy * row[g]
     unlimited = True
     for edge in range(4):
@@ -103,6 +112,19 @@ def scan_grid(
         left, right, _, _ = plateaus(fll, flr, frr, cl, cr, limits)
         fit = fll * left * left + 2.0 * flr * left * right + frr * right * right
         phi[g] = square + fit - 2.0 * (cl * left + cr * right)
+
+
+@jit
+def changed_weights(w: Float64Array, w0: float, known: Float64Array) -> bool:
+    """Whether the weights differ from the known ones, which they then become."""
+    changed = known[0] != w0
+    for k in range(len(w)):
+        changed = changed or known[k + 1] != w[k]
+    if changed:
+        known[0] = w0
+        for k in range(len(w)):
+            known[k + 1] = w[k]
+    return changed
 
 
 @jit
@@ -170,9 +192,10 @@ def polish(
     x, w, y, w0, y0, s, u = series
     mlo, mhi, plo, p_hi = box
     m, p = min(max(m, mlo), mhi), min(max(p, plo), p_hi)
-    phi, gm, gp, hmm, hmp, hpp, left, right, gl, gr = evaluate(x, w, y, w0, y0, m, p, limits, s, u)
+    phi, gm, gp, hmm, hmp, hpp, left, right, gl, gr, _, _, _, _ = evaluate(x, w, y, w0, y0, m, p, limits, s, u)
     damping = 0.0
     settled = False
+    idle = 0
     for _ in range(60):
         free_m = moves[0] and not (m <= mlo and gm > 0.0) and not (m >= mhi and gm < 0.0)
         free_p = moves[1] and not (p <= plo and gp > 0.0) and not (p >= p_hi and gp < 0.0)
@@ -191,9 +214,14 @@ def polish(
         new_m, new_p = min(max(m + shrink * dm, mlo), mhi), min(max(p + shrink * dp, plo), p_hi)
         trial = evaluate(x, w, y, w0, y0, new_m, new_p, limits, s, u)
         if trial[0] < phi:
+            # On a step between two doses phi is flat along m: many steps, no gain, any place as good as the next.
+            idle = idle + 1 if phi - trial[0] <= 1e-9 * phi + tolerance else 0
             m, p = new_m, new_p
-            phi, gm, gp, hmm, hmp, hpp, left, right, gl, gr = trial
+            phi, gm, gp, hmm, hmp, hpp, left, right, gl, gr, _, _, _, _ = trial
             damping = damping * 0.1 if damping > 1e-6 else 0.0
+            if idle == 3:
+                settled = True
+                break
         else:
             if promise <= 1e-13 * phi or damping > 1e9:
                 # Rounding, not curvature, refuses the step.
@@ -211,8 +239,8 @@ def newton_step(
     if not free_m and not free_p:
         return 0.0, 0.0, 0.0
     # Damping scales with the size of the curvature, so that it means the same for m and p and for any response unit.
-    a = hmm + damping * (abs(hmm) + abs(hmp) + 1e-300)
-    c = hpp + damping * (abs(hpp) + abs(hmp) + 1e-300)
+    a = hmm + damping * (abs(hmm) + 1e-6 * abs(hmp) + 1e-300)
+    c = hpp + damping * (abs(hpp) + 1e-6 * abs(hmp) + 1e-300)
     if free_m and not free_p:
         if a <= 0.0:
             return 0.0, 0.0, -1.0

@@ -21,6 +21,7 @@ from typing import Final, TypeVar, cast
 import numba
 
 from sevenless.fitting.curves import Float64Array
+from sevenless.fitting.exponential import bounded_exp
 
 __all__ = ["SINGULAR", "evaluate", "jit", "plateaus"]
 
@@ -88,7 +89,9 @@ def evaluate(
     limits: tuple[float, float, float, float, float],
     s: Float64Array,
     u: Float64Array,
-) -> tuple[float, float, float, float, float, float, float, float, float, float]:
+) -> tuple[
+    float, float, float, float, float, float, float, float, float, float, float, float, float, float
+]:  # fmt: skip
     """phi with its derivatives in (m, p), all halved, and the plateaus.
 
     Parameters
@@ -107,14 +110,15 @@ def evaluate(
     Returns
     -------
     tuple
-        phi, d/dm, d/dp, d2/dm2, d2/dmdp, d2/dp2 (derivatives of phi / 2), left, right, and d/dL, d/dR of phi / 2.
+        phi, d/dm, d/dp, d2/dm2, d2/dmdp, d2/dp2 (derivatives of phi / 2), left, right, d/dL, d/dR of phi / 2, and for
+        a plateau that is held d2/dLdm, d2/dLdp, d2/dRdm, d2/dRdp with the other plateau following.
     """
     n = len(x)
     h = math.exp(p)
     fll, flr, frr, cl, cr = w0, 0.0, 0.0, w0 * y0, 0.0
     for k in range(n):
         uk = min(max(h * (x[k] - m), -60.0), 60.0)
-        sk = 1.0 / (1.0 + math.exp(uk))
+        sk = 1.0 / (1.0 + bounded_exp(uk))
         u[k] = uk
         s[k] = sk
     for k in range(n):
@@ -170,8 +174,12 @@ def evaluate(
         hmm -= alm * alm / fll
         hmp -= alm * alp / fll
         hpp -= alp * alp / fll
+        arm -= flr * alm / fll
+        arp -= flr * alp / fll
     elif free_right and frr > 0.0:
         hmm -= arm * arm / frr
         hmp -= arm * arp / frr
         hpp -= arp * arp / frr
-    return phi, gm, gp, hmm, hmp, hpp, left, right, gl, gr
+        alm -= flr * arm / frr
+        alp -= flr * arp / frr
+    return phi, gm, gp, hmm, hmp, hpp, left, right, gl, gr, alm, alp, arm, arp

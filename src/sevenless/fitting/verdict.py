@@ -17,6 +17,8 @@ __all__ = ["describe_fits"]
 LN10 = float(np.log(10.0))
 
 
+# A curve of too few points carries NaN and infinities through all of this, and ends as null.
+@np.errstate(divide="ignore", over="ignore", invalid="ignore")
 def describe_fits(labels: pl.DataFrame, outcomes: Outcomes, options: FitOptions) -> pl.DataFrame:
     """The table of `CurveFits` from the kernel's records.
 
@@ -39,12 +41,15 @@ def describe_fits(labels: pl.DataFrame, outcomes: Outcomes, options: FitOptions)
         columns[name] = np.where(silent, np.nan, columns[name])
     table = labels.with_columns(
         pl.Series("status", status),
+        pl.Series("qualifier", status).replace_strict(_QUALIFIERS, default=None, return_dtype=pl.String),
         pl.Series("message", status).replace_strict(STATUSES, return_dtype=pl.String),
         *(pl.Series(name, values) for name, values in columns.items()),
     )
     numbers = [name for name, kind in CURVE_FIT_COLUMNS.items() if kind == pl.Float64]
     return table.with_columns(pl.col(numbers).fill_nan(None)).select(*labels.columns, *CURVE_FIT_COLUMNS)
 
+
+_QUALIFIERS = {"ok": "=", "no_effect": ">", "above_range": ">", "open_high": ">", "below_range": "<", "open_low": "<"}
 
 _PARAMETER_COLUMNS = [
     *(f"{name}{end}" for name in ("log10_ic50_molar", "hill", "top", "bottom") for end in ("", "_lo", "_hi", "_se")),
@@ -57,7 +62,7 @@ def _estimates(o: Outcomes, options: FitOptions) -> dict[str, Float64Array]:
     falls = o["left"] >= o["right"]
     sign = np.where(falls, 1.0, -1.0)
     hill, dof = np.exp(o["p"]), o["points"] - o["free"]
-    ends = _interval_ends(o, options, np.where(o["usable"], t_quantile(0.5 + options.confidence / 2, dof), np.nan))
+    ends = _interval_ends(o, options, _t_of(options.confidence, np.where(o["usable"], dof, 0)))
     columns = {
         "log10_ic50_molar": o["m"] / LN10,
         "log10_ic50_molar_lo": ends["m_lo"] / LN10,
@@ -81,6 +86,13 @@ def _estimates(o: Outcomes, options: FitOptions) -> dict[str, Float64Array]:
     )
     columns["auc"] = o["right"] + (o["left"] - o["right"]) * share
     return columns
+
+
+def _t_of(confidence: float, dof: npt.NDArray[np.int64]) -> Float64Array:
+    """Two-sided t quantile of every curve, from a table: there are few degrees of freedom and many curves."""
+    table = np.full(int(dof.max(initial=0)) + 1, np.nan)
+    table[1:] = t_quantile(0.5 + confidence / 2, np.arange(1, len(table)))
+    return table[dof]
 
 
 def _interval_ends(o: Outcomes, options: FitOptions, t: Float64Array) -> dict[str, Float64Array]:
@@ -168,7 +180,10 @@ def _status(columns: dict[str, Float64Array], o: Outcomes, options: FitOptions) 
             high,
             low,
         ],
-        ["too_few_points", "no_effect", "not_converged", "above_range", "below_range", "open_both", "open_high", "open_low"],
+        [
+            "too_few_points", "no_effect", "not_converged", "above_range", "below_range", "open_both", "open_high",
+            "open_low",
+        ],
         "ok",
     )  # fmt: skip
 
@@ -189,13 +204,4 @@ def _reported(
         ],
         np.nan,
     )
-    qualifier = np.select(
-        [status == "ok", above | (status == "open_high"), np.isin(status, ["below_range", "open_low"])],
-        ["=", ">", "<"],
-        "",
-    )
-    return {
-        "qualifier": np.where(qualifier == "", None, qualifier.astype(object)),
-        "ic50_molar": 10.0**log10_ic50,
-        "pic50": -log10_ic50,
-    }
+    return {"ic50_molar": 10.0**log10_ic50, "pic50": -log10_ic50}
