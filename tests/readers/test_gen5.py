@@ -214,7 +214,7 @@ def test_tables_over_time_and_slopes(times: list[str], seconds: list[float], as_
     assert found(read, channel="Max V [OD:450]")["D07"] == (3.5, None)
     assert found(read, channel="t at Max V [OD:450]")["D07"] == (120.0, None)
     assert next(c.detail for c in read.channels if c.name.startswith("t at")) == "calculated by Gen5, in s"
-    assert any("Verdict holds text (growing)" in note for note in read.notes)
+    assert any("Verdict holds text ('growing')" in note for note in read.notes)
 
 
 def test_times_of_a_workbook_are_parts_of_a_day_or_clocks(as_workbook: WriteBook) -> None:
@@ -303,6 +303,14 @@ def test_an_export_without_its_header(as_text: WriteRows) -> None:
         ("od:600", "raw"), ("Blank od:600", "calculated")
     ]  # fmt: skip
     assert found(read, channel="od:600") == expected(counts(96), 96)
+
+
+def test_a_header_without_a_procedure(as_text: WriteRows) -> None:
+    rows = header()[: header().index(["Procedure Details"])]
+    read = Gen5().read(written([*rows, *over_time("OD600:600", ["0:00:00", "0:01:00"])], as_text))
+    assert [(channel.name, channel.kind) for channel in read.channels] == [("OD600:600", "raw")]
+    assert read.table.height == 2 * 96
+    assert read.metadata["Plate 1: Time"] == "9:15:37 PM"
 
 
 def test_unnamed_reads_are_raw_under_their_wavelengths(as_text: WriteRows) -> None:

@@ -119,6 +119,13 @@ def test_calculated_columns_and_columns_of_text(as_text: WriteRows) -> None:
     assert [(channel.name, channel.kind) for channel in read.channels] == [
         ("Label1", "raw"), ("Difference data", "calculated")
     ]  # fmt: skip
+    assert read.notes == ("plate Plate 1: Qualit. eval. holds text ('negative') and is left out",)
+
+
+def test_a_list_without_its_closing_lines_says_so(as_text: WriteRows) -> None:
+    read = Magellan().read(as_text(listed()[:300]))
+    assert any("'Date of measurement' is missing" in note for note in read.notes)
+    assert not any("missing" in note for note in Magellan().read(as_text(listed())).notes)
 
 
 def test_a_plate_shaped_sheet(as_workbook: WriteBook) -> None:

@@ -109,7 +109,9 @@ def test_a_table_without_the_header_of_the_run(as_text: WriteRows) -> None:
 
 def test_a_table_of_text_beside_the_readings_is_passed_over(as_text: WriteRows) -> None:
     rows = [[*row, extra] for row, extra in zip(table(), ["Verdict", *["pass"] * 96], strict=True)]
-    assert len(Mars().read(as_text(rows)).channels) == 3
+    read = Mars().read(as_text(rows))
+    assert len(read.channels) == 3
+    assert read.notes == ("plate Plate 1: Verdict holds text ('pass') and is left out",)
 
 
 KINETIC_CSV = [
@@ -269,7 +271,7 @@ def test_a_calculated_block_of_text_is_left_out_and_said_so(as_text: WriteRows) 
     words = [["pass"] * 12 for _ in range(8)]
     read = Mars().read(as_text([*header(), *block("Raw Data (450)", counts(96)), *block("Qualification", words)]))
     assert [channel.name for channel in read.channels] == ["450"]
-    assert any("Qualification holds text (pass)" in note for note in read.notes)
+    assert any("Qualification holds text ('pass')" in note for note in read.notes)
 
 
 def test_a_raw_cell_of_text_is_refused_with_its_place(as_text: WriteRows) -> None:

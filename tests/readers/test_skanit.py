@@ -92,7 +92,7 @@ def test_a_sheet_per_step(as_workbook: WriteBook) -> None:
         ("Absorbance 1 Blank subtraction", "calculated"),
         ("Luminescence 1", "raw"),
     ]
-    assert any("Qualitative Classification 1 holds text (pos)" in note for note in read.notes)
+    assert any("Qualitative Classification 1 holds text ('pos')" in note for note in read.notes)
 
 
 def test_the_same_step_twice_is_numbered(as_workbook: WriteBook) -> None:

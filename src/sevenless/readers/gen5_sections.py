@@ -14,8 +14,8 @@ from sevenless.readers.blocks import column_number, format_of_labels, row_number
 from sevenless.readers.elapsed import elapsed_s
 from sevenless.readers.facts import compact_layout, filled, is_blank
 from sevenless.readers.gen5_procedure import Procedure, channel_of_label
-from sevenless.readers.partial import partial_note
 from sevenless.readers.readings import Readings
+from sevenless.readers.remarks import holds_text, partial_rows, remark
 from sevenless.readers.timecourses import (
     add_well_column,
     add_wells_across,
@@ -31,6 +31,7 @@ __all__ = ["Gen5Plate", "add_sections", "layout_text", "parse_cell"]
 _TIME_TITLE: Final = re.compile(r"Time\s+\d+\s*\((?P<time>[\d:.,]+)\)")
 _CLOCK: Final = re.compile(r"\d+:\d\d(?::\d\d)?(?:[.,]\d+)?")
 _EDITED: Final = re.compile(r"\*+\s*(?P<value>[^*]*?)\s*\*+")
+_AXES: Final = ("Time", "Wavelength")
 _LAYOUT: Final = "Layout"
 _NO_VALUES: Final = ("Well ID", "Name", "Conc/Dil", "Well")
 _DAY_S: Final = 86400.0
@@ -55,7 +56,7 @@ def parse_cell(cell: Cell) -> tuple[float | None, str | None] | None:
     text = cell.strip() if isinstance(cell, str) else ""
     if text and not text.strip("?"):
         return None, "not a number"
-    if text[:1] in "<>" and parse_value(text[1:]) not in (None, (None, "empty")):
+    if text.startswith((">", "<")) and parse_value(text[1:]) not in (None, (None, "empty")):
         return None, "above the standard curve" if text[0] == ">" else "below the standard curve"
     if text and _EDITED.fullmatch(text) and text.strip("*"):
         return None, "masked by the instrument"
@@ -73,7 +74,7 @@ def add_sections(readings: Readings, plate: Gen5Plate, start: int) -> None:
         elif (left := _matrix_left(sheet, row)) is not None:
             row = _add_matrix(readings, plate, row, left, title, time_s)
             title = "" if title == _LAYOUT else title
-        elif texts[0][1] in ("Time", "Wavelength") and len(texts) > 1:
+        elif texts[0][1] in _AXES and _names_wells(plate, row, texts[0][0]):
             row = _add_table(readings, plate, row, texts[0][0], title)
         elif (column := _well_column(sheet, row)) is not None:
             row = _add_list(readings, plate, row, column)
@@ -155,12 +156,11 @@ def _add_lines(
     if channel.kind == "calculated":
         cells, channel = _clocks_as_seconds(cells, channel)
         if (text := readings.unreadable(cells)) is not None:
-            plate.notes.append(f"plate {plate.plate}: {label} holds text ({text}) and is left out")
+            remark(plate.notes, holds_text(plate.plate, label, text))
             return
     letters, numbers = tuple(letter for _, letter in rows), tuple(columns.values())
     size = format_of(wells, plate.procedure.wells or format_of_labels(letters, numbers))
-    note = partial_note(plate.plate, letters, size)
-    plate.notes += [note] if note and note not in plate.notes else []
+    remark(plate.notes, partial_rows(plate.plate, letters, size))
     readings.add_wells(
         wells,
         cells,
@@ -181,6 +181,12 @@ def _clocks_as_seconds(cells: list[Cell], channel: Channel) -> tuple[list[Cell],
     return seconds, Channel(name=channel.name, kind=channel.kind, detail=f"{channel.detail}, in s")
 
 
+def _names_wells(plate: Gen5Plate, top: int, left: int) -> bool:
+    """Whether wells stand beside the header of an axis, or under it; beside a time of day stand none."""
+    beside = wells_across(plate.sheet, top, start=left + 1)
+    return bool(beside or wells_down(plate.sheet, left, start=top + 1, stop=min(top + 2, plate.stop)))
+
+
 def _add_table(readings: Readings, plate: Gen5Plate, top: int, left: int, title: str) -> int:
     """Readings over time, or over wavelengths: wells across and times down, or the other way round."""
     sheet = plate.sheet
@@ -190,8 +196,6 @@ def _add_table(readings: Readings, plate: Gen5Plate, top: int, left: int, title:
         if is_blank(sheet, row):
             break
         rows.append(row)
-    if not rows:
-        return top + 1
     plate.found += 1
     channel = channel_of_label(title or "signal", plate.procedure)
     spectral = sheet.text(top, left) == "Wavelength"
@@ -254,7 +258,7 @@ def _add_list(readings: Readings, plate: Gen5Plate, top: int, column: int) -> in
         channel = channel_of_label(label, plate.procedure)
         text = readings.unreadable(sheet.cell(row, other) for row in wells) if channel.kind == "calculated" else None
         if text is not None:
-            plate.notes.append(f"plate {plate.plate}: {label} holds text ({text}) and is left out")
+            remark(plate.notes, holds_text(plate.plate, label, text))
             continue
         plate.found += 1
         add_well_column(readings, sheet, other, wells=wells, plate=plate.plate, channel=channel, plate_format=size)

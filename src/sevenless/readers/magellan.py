@@ -10,8 +10,8 @@ from sevenless.plates.plateread import Channel, PlateRead
 from sevenless.readers.blocks import Block, find_labelled_blocks
 from sevenless.readers.elapsed import elapsed_s
 from sevenless.readers.facts import distinct, filled, is_blank, per_plate
-from sevenless.readers.partial import partial_note
 from sevenless.readers.readings import Readings
+from sevenless.readers.remarks import holds_text, partial_rows, remark
 from sevenless.readers.timecourses import add_wells_down, format_of, wells_down
 
 __all__ = ["Magellan"]
@@ -19,6 +19,7 @@ __all__ = ["Magellan"]
 _WELLS: Final = "Well positions"
 _SIGNATURE: Final = re.compile(r"Date of measurement: ?.+|.+\.(?:mth|wsp)", re.IGNORECASE)
 _DATE: Final = re.compile(r"Date of measurement: ?(?P<date>[^/]+)(?:/Time of measurement: ?(?P<time>.+))?")
+_CUT_SHORT: Final = "the closing line 'Date of measurement' is missing; the file may have been cut short"
 _MEASUREMENT: Final = re.compile(r"Measurement \d+:")
 _SETTING: Final = re.compile(r"(Measurement mode|(?:Measurement|Excitation|Emission|Reference) wavelength): ?(.+)")
 _FACT: Final = re.compile(r"(Instrument serial number|Plate definition file|Plate Description|Unit): ?(.+)")
@@ -60,18 +61,23 @@ class Magellan:
             header = _list_header(sheet)
             blocks = find_labelled_blocks(sheet) if header is None else []
             if header is not None:
-                _add_list(readings, sheet, *header, plate)
+                _add_list(readings, sheet, header, plate, notes)
             elif not blocks:
                 what = "there is neither a column 'Well positions' nor a plate of values"
                 readings.problem(what, sheet=sheet, remedy="export the measured values from Magellan")
-            notes += _add_blocks(readings, sheet, blocks, plate)
+            _add_blocks(readings, sheet, blocks, plate, notes)
+            if not _is_signed(sheet):
+                remark(notes, f"plate {plate}: {_CUT_SHORT}")
             metadata |= per_plate(plate, _facts(sheet))
         return readings.finish(metadata=metadata, notes=notes)
 
 
 def _is_export(sheet: Sheet) -> bool:
-    signed = any(_SIGNATURE.fullmatch(sheet.text(row, 0)) for row in range(len(sheet.rows)))
-    return _list_header(sheet) is not None or (signed and bool(find_labelled_blocks(sheet)))
+    return _list_header(sheet) is not None or (_is_signed(sheet) and bool(find_labelled_blocks(sheet)))
+
+
+def _is_signed(sheet: Sheet) -> bool:
+    return any(_SIGNATURE.fullmatch(sheet.text(row, 0)) for row in range(len(sheet.rows)))
 
 
 def _list_header(sheet: Sheet) -> tuple[int, int] | None:
@@ -83,7 +89,8 @@ def _list_header(sheet: Sheet) -> tuple[int, int] | None:
     return None
 
 
-def _add_list(readings: Readings, sheet: Sheet, top: int, well_column: int, plate: str) -> None:
+def _add_list(readings: Readings, sheet: Sheet, header: tuple[int, int], plate: str, notes: list[str]) -> None:
+    top, well_column = header
     body = next((row for row in range(top + 1, len(sheet.rows)) if _names_well(sheet, row, well_column)), None)
     if body is None:
         remedy = "export the measured values again"
@@ -100,7 +107,9 @@ def _add_list(readings: Readings, sheet: Sheet, top: int, well_column: int, plat
         size = format_of(list(rows.values()), _declared(sheet))
         for index, (label, found) in enumerate(columns.items()):
             channel = _channel(sheet, label, measured[index] if index < len(measured) else {})
-            if channel.kind == "calculated" and readings.unreadable(sheet.cell(r, c) for r in rows for c in found):
+            text = readings.unreadable(sheet.cell(row, column) for row in rows for column in found)
+            if channel.kind == "calculated" and text is not None:
+                remark(notes, holds_text(plate_name, label, text))
                 continue
             times = _times(readings, sheet, top, body, found, plate_name)
             add_wells_down(
@@ -184,20 +193,17 @@ def _declared(sheet: Sheet) -> int | None:
     return None
 
 
-def _add_blocks(readings: Readings, sheet: Sheet, blocks: list[Block], plate: str) -> list[str]:
-    notes: list[str] = []
+def _add_blocks(readings: Readings, sheet: Sheet, blocks: list[Block], plate: str, notes: list[str]) -> None:
     measured = _measurements(sheet)
     above = 0
     names = distinct(_title(sheet, above if not i else blocks[i - 1].bottom + 1, b.top) for i, b in enumerate(blocks))
     for index, (block, name) in enumerate(zip(blocks, names, strict=True)):
         channel = _channel(sheet, name, measured[index] if index < len(measured) else {})
         if channel.kind == "calculated" and (text := readings.unreadable(block.cells)) is not None:
-            notes.append(f"plate {plate}: {name} holds text ({text}) and is left out")
+            remark(notes, holds_text(plate, name, text))
             continue
         readings.add_block(block, plate=plate, channel=channel)
-        note = partial_note(plate, block.plate_rows, block.plate_format)
-        notes += [note] if note and note not in notes else []
-    return notes
+        remark(notes, partial_rows(plate, block.plate_rows, block.plate_format))
 
 
 def _title(sheet: Sheet, above: int, top: int) -> str:

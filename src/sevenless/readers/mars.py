@@ -13,8 +13,8 @@ from sevenless.readers.elapsed import elapsed_s
 from sevenless.readers.facts import compact_layout, filled, per_plate
 from sevenless.readers.mars_sections import RAW_DATA, TestRun, channel_of_title, is_layout_title, runs_of
 from sevenless.readers.mars_tables import add_table, table_tops
-from sevenless.readers.partial import partial_note
 from sevenless.readers.readings import Readings
+from sevenless.readers.remarks import holds_text, partial_rows, remark
 
 __all__ = ["Mars"]
 
@@ -61,7 +61,7 @@ class Mars:
             if not tops and blocks and run.plate in in_tables:
                 notes.append(f"sheet {run.sheet.name}: left out, its test run {run.plate} is read from a table")
                 continue
-            layout = _add_blocks(readings, run, blocks, notes) if not tops else _add_tables(readings, run, tops)
+            layout = _add_tables(readings, run, tops, notes) if tops else _add_blocks(readings, run, blocks, notes)
             found += len(tops) + len(blocks)
             if tops or blocks:
                 metadata |= per_plate(run.plate, run.facts | {"mode": run.mode} | layout)
@@ -77,10 +77,10 @@ def _parse(cell: Cell) -> tuple[float | None, str | None] | None:
     return parse_value(cell)
 
 
-def _add_tables(readings: Readings, run: TestRun, tops: list[int]) -> dict[str, str]:
+def _add_tables(readings: Readings, run: TestRun, tops: list[int], notes: list[str]) -> dict[str, str]:
     contents: list[tuple[str, str]] = []
     for top, stop in zip(tops, [*tops[1:], run.stop], strict=True):
-        contents += add_table(readings, run, top, stop)
+        contents += add_table(readings, run, top, stop, notes)
     return {"content": compact_layout(dict(contents).items())}
 
 
@@ -96,7 +96,7 @@ def _add_blocks(readings: Readings, run: TestRun, blocks: list[Block], notes: li
             if time_s is None:
                 what = f"the time of {cycle[0]!r} cannot be read"
                 readings.problem(what, sheet=run.sheet, place=(block.top, 0), plate=run.plate)
-        title = _title(run, block, titles)
+        title = _title(run, titles)
         above = block.bottom + 1
         if is_layout_title(title):
             layouts[title] = compact_layout(zip(block.wells, _texts(block), strict=True))
@@ -105,7 +105,7 @@ def _add_blocks(readings: Readings, run: TestRun, blocks: list[Block], notes: li
     return layouts
 
 
-def _title(run: TestRun, block: Block, above: list[str]) -> str:
+def _title(run: TestRun, above: list[str]) -> str:
     """The last line above a block that is no cycle, no fact of the header and not the line of the mode."""
     titles = [text for text in above if not _CYCLE.fullmatch(text) and text != run.mode]
     return titles[-1] if titles and not re.match(r"[^(]{2,20}:", titles[-1]) else ""
@@ -116,11 +116,10 @@ def _add_block(
 ) -> None:
     text = readings.unreadable(block.cells) if channel.kind == "calculated" else None
     if text is not None:
-        notes.append(f"plate {run.plate}: the block {channel.name} holds text ({text}) and is left out")
+        remark(notes, holds_text(run.plate, channel.name, text))
         return
     readings.add_block(block, plate=run.plate, channel=channel, time_s=time_s)
-    note = partial_note(run.plate, block.plate_rows, block.plate_format)
-    notes += [note] if note and note not in notes else []
+    remark(notes, partial_rows(run.plate, block.plate_rows, block.plate_format))
 
 
 def _texts(block: Block) -> list[str]:

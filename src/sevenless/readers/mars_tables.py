@@ -14,7 +14,8 @@ from sevenless.readers.elapsed import elapsed_s, unit_s
 from sevenless.readers.facts import filled, is_blank
 from sevenless.readers.mars_sections import TestRun, channel_of_title, is_layout_title
 from sevenless.readers.readings import Readings
-from sevenless.readers.timecourses import add_wells_across, add_wells_down, format_of, wells_across, wells_down
+from sevenless.readers.remarks import holds_text, remark
+from sevenless.readers.timecourses import add_wells_across, add_wells_down, format_of, well_of, wells_across, wells_down
 
 __all__ = ["add_table", "table_tops"]
 
@@ -28,14 +29,14 @@ def table_tops(run: TestRun) -> list[int]:
     return [row for row in range(run.start, run.stop) if run.sheet.text(row, 0).lower() in _WELL_HEADERS]
 
 
-def add_table(readings: Readings, run: TestRun, top: int, stop: int) -> list[tuple[str, str]]:
+def add_table(readings: Readings, run: TestRun, top: int, stop: int, notes: list[str]) -> list[tuple[str, str]]:
     """Add the table whose header stands in row ``top``; gives back what it says is in the wells."""
     across = wells_across(run.sheet, top, start=1)
     if across:
         _add_cycles_below(readings, run, top, stop, across)
         row = next((row for row in range(top, stop) if run.sheet.text(row, 0) == "Content"), None)
         return [(well, run.sheet.text(row, column)) for column, well in across.items()] if row is not None else []
-    return _add_row_per_well(readings, run, top, stop)
+    return _add_row_per_well(readings, run, top, stop, notes)
 
 
 def _add_cycles_below(readings: Readings, run: TestRun, top: int, stop: int, wells: dict[int, str]) -> None:
@@ -64,7 +65,7 @@ def _add_cycles_below(readings: Readings, run: TestRun, top: int, stop: int, wel
         )
 
 
-def _add_row_per_well(readings: Readings, run: TestRun, top: int, stop: int) -> list[tuple[str, str]]:
+def _add_row_per_well(readings: Readings, run: TestRun, top: int, stop: int, notes: list[str]) -> list[tuple[str, str]]:
     sheet = run.sheet
     split = sheet.text(top, 0).lower() == "well row"
     first = 2 if split else 1
@@ -75,7 +76,9 @@ def _add_row_per_well(readings: Readings, run: TestRun, top: int, stop: int) -> 
     size = format_of(list(wells.values()))
     for title, columns in _by_title(titles).items():
         channel = channel_of_title(title, run.mode)
-        if channel.kind == "calculated" and readings.unreadable(sheet.cell(r, c) for r in wells for c in columns):
+        text = readings.unreadable(sheet.cell(row, column) for row in wells for column in columns)
+        if channel.kind == "calculated" and text is not None:
+            remark(notes, holds_text(run.plate, channel.name, text))
             continue
         for one, times in _placed(readings, run, channel, axis_row, axis, columns):
             add_wells_down(readings, sheet, wells=wells, times_s=times, plate=run.plate, channel=one, plate_format=size)
@@ -88,8 +91,8 @@ def _axis(sheet: Sheet, top: int, stop: int, split: bool) -> tuple[int | None, i
     rows = [row for row in range(top + 1, stop) if not is_blank(sheet, row)]
     if not rows:
         return None, stop
-    is_well = row_number(sheet.text(rows[0], 0)) is not None if split else bool(wells_down(
-        sheet, 0, start=rows[0], stop=rows[0] + 1))  # fmt: skip
+    first = sheet.text(rows[0], 0)
+    is_well = row_number(first) is not None if split else well_of(first) is not None
     return (None, rows[0]) if is_well else (rows[0], rows[0] + 1)
 
 

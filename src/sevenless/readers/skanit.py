@@ -10,8 +10,8 @@ from sevenless.files.document import Document, Sheet
 from sevenless.plates.plateread import Channel, PlateRead
 from sevenless.readers.blocks import Block, labelled_block_at
 from sevenless.readers.facts import compact_layout, filled, per_plate
-from sevenless.readers.partial import partial_note
 from sevenless.readers.readings import Readings
+from sevenless.readers.remarks import holds_text, partial_rows, remark
 from sevenless.readers.skanit_tables import add_skanit_table, table_at
 
 __all__ = ["SkanIt"]
@@ -188,9 +188,8 @@ def _fresh(channel: Channel, plate: str, used: list[str]) -> Channel:
 
 def _add_block(readings: Readings, block: Block, plate: str, channel: Channel, notes: list[str]) -> int:
     if channel.kind == "calculated" and (text := readings.unreadable(block.cells)) is not None:
-        notes.append(f"plate {plate}: {channel.name} holds text ({text}) and is left out")
+        remark(notes, holds_text(plate, channel.name, text))
         return 0
     readings.add_block(block, plate=plate, channel=channel)
-    note = partial_note(plate, block.plate_rows, block.plate_format)
-    notes += [note] if note and note not in notes else []
+    remark(notes, partial_rows(plate, block.plate_rows, block.plate_format))
     return 1

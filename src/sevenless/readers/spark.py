@@ -8,8 +8,8 @@ from typing import Final, final
 from sevenless.files.document import Document, Sheet
 from sevenless.plates.plateread import PlateRead
 from sevenless.readers.facts import compact_layout, distinct, facts_of_row, filled, per_plate
-from sevenless.readers.partial import partial_note
 from sevenless.readers.readings import Readings
+from sevenless.readers.remarks import partial_rows, remark
 from sevenless.readers.spark_reads import ReadGroup, channel_of, is_derived, read_groups
 from sevenless.readers.spark_tables import SparkTable, add_table, plate_block, tables_of
 
@@ -70,7 +70,10 @@ def _is_export(sheet: Sheet) -> bool:
 
 def _facts(sheet: Sheet) -> dict[str, str]:
     found: dict[str, str] = {}
+    in_tables = {row for table in tables_of(sheet) for row in range(table.top, table.stop)}
     for row in range(len(sheet.rows)):
+        if row in in_tables and not sheet.text(row, 0).startswith(_END):
+            continue
         for key, value in facts_of_row(sheet, row).items():
             name = re.sub(r"\s*\[[^\]]*\]$", "", key).rstrip(":")
             if name in (*_FACTS, *_BARCODE) and value:
@@ -103,18 +106,13 @@ def _add_sheet(
         channel = channel_of(group, table.title)
         if block:
             readings.add_block(block, plate=plate, channel=channel)
-            _note(notes, partial_note(plate, block.plate_rows, block.plate_format))
+            remark(notes, partial_rows(plate, block.plate_rows, block.plate_format))
             found += 1
             continue
         found += add_table(readings, sheet, table, plate, channel, int(wells[1]) if wells else None)
-        if sheet.text(table.top, 0) not in ("<>",) and "Cycle Nr" not in sheet.text(table.top, 0):
-            _note(notes, f"plate {plate}: {_SEVERAL_READS}")
+        if table.is_mean_of_positions(sheet):
+            remark(notes, f"plate {plate}: {_SEVERAL_READS}")
     return layout, found
-
-
-def _note(notes: list[str], note: str | None) -> None:
-    if note and note not in notes:
-        notes.append(note)
 
 
 def _is_layout(sheet: Sheet, table: SparkTable, groups: list[ReadGroup]) -> bool:

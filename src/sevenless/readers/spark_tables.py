@@ -40,6 +40,11 @@ class SparkTable:
     stop: int
     title: str
 
+    def is_mean_of_positions(self, sheet: Sheet) -> bool:
+        """Whether several positions were read in each well, and it gives their mean."""
+        first = sheet.text(self.top, 0)
+        return first == "Well" or first.endswith(_PER_WELL)
+
 
 def tables_of(sheet: Sheet) -> list[SparkTable]:
     """Every table of a sheet; those of one read with several positions per well count as one."""
