@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Final
 
 import click
 
 from sevenless.errors import InputError, Problem
+from sevenless.files.atomic import write_bytes
 
 __all__ = ["command"]
 
+_EXAMPLES: Final = "sevenless.examples"
 _EXAMPLE: Final = "htrf_sos1_kras"
 
 
@@ -39,24 +43,31 @@ def command(out: Path) -> None:
     from sevenless.cli.run import analyse
 
     check_folder(out)
-    _copy_example(out)
-    click.echo(f"the example is in {out}", err=True)
-    analyse(out / "run.toml", None)
+    contents = _example_files()
+    _check_unchanged(contents, out)
+    # Analysed where it stands and copied last, so that an interrupt leaves nothing behind.
+    with as_file(files(_EXAMPLES) / _EXAMPLE / "run.toml") as run:
+        analyse(run, out / "report")
+    for name, content in contents.items():
+        write_bytes(out / name, content)
+    click.echo(
+        f"the example's own files are in {out}; change run.toml or map.toml there, and analyse it again", err=True
+    )
 
 
-def _copy_example(folder: Path) -> None:
-    """Copy the files; those that are already there and were changed are left as they are, and told.
+def _example_files() -> dict[str, bytes]:
+    """Name to content of every file of the example."""
+    return {source.name: source.read_bytes() for source in (files(_EXAMPLES) / _EXAMPLE).iterdir()}
+
+
+def _check_unchanged(contents: Mapping[str, bytes], folder: Path) -> None:
+    """Files that are already there and were changed are the user's by now.
 
     Raises
     ------
     InputError
-        If the folder holds a file of the same name with other contents.
+        If the folder holds a file of the example with other contents.
     """
-    from importlib.resources import files
-
-    from sevenless.files.atomic import write_bytes
-
-    contents = {source.name: source.read_bytes() for source in (files("sevenless.examples") / _EXAMPLE).iterdir()}
     remedy = f"analyse it with: sevenless analyze {folder / 'run.toml'}; or name another folder with --out"
     changed = [
         Problem(what="is not the file of the example any more", file=str(folder / name), remedy=remedy)
@@ -65,5 +76,3 @@ def _copy_example(folder: Path) -> None:
     ]
     if changed:
         raise InputError(changed)
-    for name, content in contents.items():
-        write_bytes(folder / name, content)

@@ -50,7 +50,7 @@ def analyse(run: Path, out: Path | None) -> list[str]:
         report = write_report(analysis, folder)
     print_problems(analysis.problems)
     _show(analysis, output_screen())
-    output_screen().print(f"\nreport: {report}")
+    output_screen().print(f"\nreport: {report.html}")
     return analysis.failed_plates
 
 
