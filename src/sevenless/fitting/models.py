@@ -26,7 +26,7 @@ _LN10: Final = math.log(10.0)
 _LN2: Final = math.log(2.0)
 _START_ASYMMETRIES: Final = (0.15, 0.5, 1.0, 3.0)
 _KEPT_OF_EACH: Final = 2
-"""With these, no optimum of 600 simulated asymmetric curves was poorer than with forty starts; with one of each, five."""
+"""None of 600 simulated asymmetric curves did better with forty starts; with one of each, five did."""
 _KEPT_PAIRS: Final = 8
 """Starts of the two-site model: none of 600 simulated curves did better with eighty."""
 
