@@ -11,11 +11,13 @@ from assays.plates_made_up import analysed, column_of, wells_table
 from sevenless.assays.assay_figures import first_order_shift
 from sevenless.assays.ba_f3 import PROTOCOL as BA_F3
 from sevenless.assays.ctg_3d import PROTOCOL as CTG
+from sevenless.assays.curve_points import further_columns
 from sevenless.assays.gates import plate_levels, quality
 from sevenless.assays.htrf_sos1_kras import PROTOCOL as HTRF
 from sevenless.assays.interference import with_donor
 from sevenless.assays.kinase_glo import PROTOCOL as KINASE_GLO
 from sevenless.assays.protocol import Protocol
+from sevenless.assays.responses import with_responses
 from sevenless.plates.geometry import well_names
 
 Row = dict[str, object]
@@ -67,6 +69,12 @@ class TestDonor:
         assert out["donor_percent_of_neutral"].to_list()[-2:] == pytest.approx([100.0, 40.0])
         assert out["interference"].to_list()[-2:] == [False, True]
         assert not out["interference"][:-2].any(), "controls are not compounds"
+
+    def test_a_run_has_it_per_well_and_takes_it_for_no_column_of_the_map(self) -> None:
+        out = with_responses(wells_table(htrf_plate([10_000.0, 4000.0])), HTRF)
+        assert {"signal", "response", "donor_percent_of_neutral", "interference"} <= set(out.columns)
+        assert "interference" not in further_columns(out)
+        assert "donor_percent_of_neutral" not in further_columns(out)
 
     def test_scatter_of_the_neutral_wells_raises_the_bar(self) -> None:
         wide = (7000.0, 13_000.0, 8500.0, 11_500.0, 10_000.0)

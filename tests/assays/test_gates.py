@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
+import hypothesis.strategies as st
 import numpy as np
 import polars as pl
 import pytest
+from hypothesis import given, settings
 
 from assays.plates_made_up import analysed, column_of, dose_plate, wells_table
 from sevenless.assays.ba_f3 import PROTOCOL as BA_F3
@@ -16,6 +18,7 @@ from sevenless.assays.gates import METRICS, QUALITY_SCHEMA, level_of, plate_leve
 from sevenless.assays.htrf_sos1_kras import PROTOCOL as HTRF
 from sevenless.assays.kinase_glo import PROTOCOL as KINASE_GLO
 from sevenless.assays.protocol import Gate, Protocol
+from sevenless.plates.geometry import well_names
 
 
 def judged(rows, protocol: Protocol = CTG, plate_format: int = 96) -> pl.DataFrame:
@@ -282,6 +285,37 @@ class TestPositions:
         found = figure(judged(GOOD), "edge_effect_percent")
         assert (found["value"], found["level"]) == (None, "info")
         assert "cannot be told from the layout" in str(found["message"])
+
+
+_WELL = st.tuples(
+    st.sampled_from(["sample", "sample", "neutral", "inhibitor", "blank", "time0", "empty"]),
+    st.one_of(st.none(), st.integers(-1000, 10**6).map(lambda count: count / 8)),
+    st.one_of(st.none(), st.integers(0, 10**6).map(lambda count: count / 8)),
+    st.sampled_from([None, "A", "B"]),
+    st.sampled_from([None, 1e-9, 1e-6]),
+    st.sampled_from([None, None, "bubble"]),
+    st.sampled_from([None, "WT", "G2032R"]),
+)
+
+
+@given(wells=st.lists(_WELL, min_size=1, max_size=60), plates=st.integers(1, 3))
+@settings(deadline=None, max_examples=50)
+def test_no_plate_however_odd_stops_a_run(wells: list[tuple[object, ...]], plates: int) -> None:
+    """Any mixture of roles, masks and numbers gives a table that keeps its promises, without a single warning."""
+    names = ("role", "raw_acceptor", "raw_donor", "compound", "conc_molar", "exclusion", "genotype")
+    rows = [
+        {**dict(zip(names, well, strict=True)), "well": name, "plate": f"P{i % plates}", "raw_luminescence": well[1]}
+        for i, (name, well) in enumerate(zip(well_names(96), wells, strict=False))
+    ]
+    for protocol in (HTRF, KINASE_GLO, BA_F3):
+        table = judged(rows, protocol)
+        assert table.schema == QUALITY_SCHEMA
+        assert not table.select("plate", "metric").is_duplicated().any()
+        assert set(table["level"]) <= {"info", "pass", "warn", "fail"}
+        assert table["value"].fill_null(0.0).is_finite().all()
+        unsaid = table.filter(pl.col("value").is_null() & (pl.col("message") == ""))
+        assert not len(unsaid), "a figure that cannot be computed says why"
+        assert set(plate_levels(table)["plate"]) == {row["plate"] for row in rows}
 
 
 class TestWholeRuns:

@@ -146,3 +146,14 @@ def test_the_test_agrees_with_an_analysis_of_variance() -> None:
     row = by_factor(position_effects(values.ravel(), held, places, shape=PLATE))["row"]
     expected = stats.f_oneway(*values).pvalue
     assert math.log10(row.p_value) == pytest.approx(math.log10(expected), rel=0.25)
+
+
+def test_a_lone_wild_well_does_not_speak_for_its_column() -> None:
+    """Neutral wells in three full columns, and one more well alone in its column, far off."""
+    rng = np.random.default_rng(7)
+    places = np.array([(row, column) for column in (0, 11, 23) for row in range(16)] + [(5, 8)])
+    values = 100.0 * np.exp(0.05 * rng.standard_normal(len(places)))
+    values[-1] = 180.0
+    effects = by_factor(position_effects(values, np.zeros(len(places), dtype=np.int64), places, shape=PLATE))
+    assert effects["column"].place != "column 9"
+    assert abs(effects["column"].size_percent) < 10.0

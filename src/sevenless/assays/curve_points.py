@@ -26,7 +26,10 @@ REPEAT_COLUMNS: Final = frozenset(
 )
 """Columns that tell repeats of the same thing apart: their wells belong to one curve."""
 
-_MEASURED: Final = frozenset({"signal", "ratio", "response", "mask_reason", "exclusion", "background"})
+_MEASURED: Final = frozenset(
+    {"signal", "ratio", "response", "mask_reason", "exclusion", "background"}
+    | {"donor_percent_of_neutral", "interference"}
+)
 _SECOND: Final = ["compound_2", "conc_2_molar"]
 _NO_WELL: Final = pl.lit(None, dtype=pl.String).alias("well")
 

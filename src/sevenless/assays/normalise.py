@@ -59,7 +59,9 @@ def normalise(wells: pl.DataFrame, protocol: Protocol) -> pl.DataFrame:
     for group in plate_groups(wells, protocol):
         at_0, at_100 = scale(group, protocol, signal)
         if np.isfinite(at_100 - at_0) and at_100 != at_0:
-            response[group.members] = 100.0 * (signal[group.members] - at_0) / (at_100 - at_0)
+            with np.errstate(over="ignore"):
+                response[group.members] = 100.0 * (signal[group.members] - at_0) / (at_100 - at_0)
+    response = np.where(np.isfinite(response), response, np.nan)
     return wells.with_columns(response=pl.Series(response, dtype=pl.Float64).fill_nan(None))
 
 

@@ -45,6 +45,7 @@ __all__ = ["PositionEffect", "position_effects"]
 _LEAST_DOF: Final = 8
 _SMALL: Final = 1e-8
 _ROUNDS: Final = 5
+_ENOUGH: Final = 3
 _MEDIAN_ERROR: Final = 1.2533  # standard error of a median over that of a mean, sqrt(pi / 2)
 Factor = Literal["row", "column", "edge"]
 # Rows and columns are tested over each other; the edge is made of both, so that it is tested alone.
@@ -218,7 +219,8 @@ def _largest(effects: Float64Array, place: IndexArray, sigma: float) -> tuple[in
     count = np.bincount(place, minlength=len(effects))
     error = _MEDIAN_ERROR * sigma / np.sqrt(np.maximum(count, 1))
     bar = error**2 * 2.0 * math.log(max(2, int(np.sum(count > 0))))
-    sizes = _shrunk(np.where(count > 0, effects, 0.0), bar)
+    # The median of one or two wells is those wells: they are named only where no row has more.
+    sizes = _shrunk(np.where(count >= min(_ENOUGH, count.max()), effects, 0.0), bar)
     at = int(np.argmax(np.abs(sizes)))
     return at, float(sizes[at])
 

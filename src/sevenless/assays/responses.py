@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from sevenless.assays.instrument_background import less_background
+from sevenless.assays.interference import with_donor
 from sevenless.assays.normalise import normalise
 from sevenless.assays.protocol import Protocol
 from sevenless.assays.transform import transform
@@ -14,6 +15,8 @@ __all__ = ["with_responses"]
 
 def with_responses(wells: pl.DataFrame, protocol: Protocol, *, backgrounds: pl.DataFrame | None = None) -> pl.DataFrame:
     """The wells with ``signal`` and ``response``; wells excluded by hand serve as no control.
+
+    Assays with a donor also get ``donor_percent_of_neutral`` and ``interference``.
 
     Parameters
     ----------
@@ -26,5 +29,5 @@ def with_responses(wells: pl.DataFrame, protocol: Protocol, *, backgrounds: pl.D
         result still hold what the instrument wrote.
     """
     corrected = wells if backgrounds is None else less_background(wells, backgrounds)
-    table = normalise(transform(corrected, protocol), protocol)
+    table = with_donor(normalise(transform(corrected, protocol), protocol), protocol)
     return table if backgrounds is None else table.with_columns(wells.select(pl.selectors.starts_with("raw_")))

@@ -74,7 +74,7 @@ def transform(wells: pl.DataFrame, protocol: Protocol) -> pl.DataFrame:
     if background is None:
         signal = before
     elif start == "ratio":
-        with np.errstate(divide="ignore", invalid="ignore"):
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
             signal = 100.0 * (before - background) / background
     else:
         signal = before - background
@@ -95,7 +95,9 @@ def signal_before_background(wells: pl.DataFrame, protocol: Protocol) -> Float64
         return column_values(wells, f"raw_{protocol.channels[0].role}")
     acceptor, donor = column_values(wells, "raw_acceptor"), column_values(wells, "raw_donor")
     usable = donor > 0
-    return np.where(usable, _RATIO_SCALE * acceptor / np.where(usable, donor, 1.0), np.nan)
+    with np.errstate(over="ignore"):
+        ratio = np.where(usable, _RATIO_SCALE * acceptor / np.where(usable, donor, 1.0), np.nan)
+    return np.where(np.isfinite(ratio), ratio, np.nan)
 
 
 def signal_scale(wells: pl.DataFrame, protocol: Protocol) -> str:
@@ -145,4 +147,4 @@ def _with_masks(wells: pl.DataFrame) -> pl.DataFrame:
 
 
 def _column(values: Float64Array) -> pl.Series:
-    return pl.Series(values, dtype=pl.Float64).fill_nan(None)
+    return pl.Series(np.where(np.isfinite(values), values, np.nan), dtype=pl.Float64).fill_nan(None)
