@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import final
@@ -12,6 +13,7 @@ import polars as pl
 from sevenless.assays.analysis import Analysis
 from sevenless.assays.bracketing import bracketing
 from sevenless.assays.curve_points import CurvePoints, curve_labels, curve_points
+from sevenless.assays.day0 import day0_columns
 from sevenless.assays.exclusions import with_exclusions, without_exclusions
 from sevenless.assays.gates import plate_levels, quality
 from sevenless.assays.growth_table import Growth, growth_of
@@ -124,26 +126,35 @@ def _read_inputs(run: RunFile, progress: Progress) -> _Inputs:
     manifest = read_manifest(run)
     others = [path for path, _ in map_files(run, manifest)] + ([manifest.path] if manifest is not None else [])
     reads = read_plates(run, leave_out=others, progress=progress)
-    try:
+    with _told_with_file(reads, run):
         maps = read_plate_maps(run, manifest, reads.formats)
         joined = join_wells(reads, maps, run=run, protocol=used, manifest=manifest)
-    except InputError as error:
-        raise type(error)([_placed(problem, reads, run) for problem in error.problems]) from error
     return _Inputs(run=run, protocol=used, manifest=manifest, reads=reads, maps=maps, joined=joined)
 
 
-def _placed(problem: Problem, reads: PlateReads, run: RunFile) -> Problem:
-    """The problem with the file of its plate, or the run file, where it names none."""
-    file = problem.file or reads.files.get(problem.plate or "") or run.name or None
-    return replace(problem, file=file)
+@contextmanager
+def _told_with_file(reads: PlateReads, run: RunFile) -> Iterator[None]:
+    """Problems that name no file get that of their plate, or the run file."""
+    try:
+        yield
+    except InputError as error:
+        placed = [
+            replace(problem, file=problem.file or reads.files.get(problem.plate or "") or run.name or None)
+            for problem in error.problems
+        ]
+        raise type(error)(placed) from error
 
 
 def _prepared(inputs: _Inputs) -> tuple[pl.DataFrame, list[str], list[Problem]]:
     """The wells with exclusions and responses, and what tells curves apart."""
-    excluded = with_exclusions(inputs.joined.table, inputs.run.exclude, file=inputs.run.name)
-    labels, remarks = curve_labels(excluded, inputs.run.curves)
-    check_reference(inputs.run.reference, excluded["compound"].drop_nulls().unique().to_list())
-    return with_responses(excluded, inputs.protocol, backgrounds=inputs.backgrounds), labels, remarks
+    run = inputs.run
+    with _told_with_file(inputs.reads, run):
+        excluded = with_exclusions(inputs.joined.table, run.exclude, file=run.name)
+        labels, remarks = curve_labels(excluded, run.curves)
+        check_reference(run.reference, excluded["compound"].drop_nulls().unique().to_list())
+        day0_columns(excluded, run.growth)
+        wells = with_responses(excluded, inputs.protocol, backgrounds=inputs.backgrounds)
+    return wells, labels, remarks
 
 
 def _fitted(points: CurvePoints, protocol: Protocol, levels: pl.DataFrame) -> CurveFits:

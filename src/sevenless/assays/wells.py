@@ -10,12 +10,13 @@ import polars as pl
 
 from sevenless.assays.channels import find_channels
 from sevenless.assays.manifest import Manifest
+from sevenless.assays.normalise import needs_full_effect
 from sevenless.assays.plate_maps import PlateMaps
 from sevenless.assays.plate_reads import PlateReads
 from sevenless.assays.protocol import Protocol
 from sevenless.assays.runfile import RunFile
 from sevenless.assays.timepoint import end_point
-from sevenless.errors import InputError, Problem, RunFileError
+from sevenless.errors import InputError, Problem, RunFileError, Severity
 from sevenless.plates.geometry import parse_well
 from sevenless.plates.platemap import PLATE_MAP_COLUMNS
 from sevenless.plates.plateread import PlateRead
@@ -24,6 +25,11 @@ __all__ = ["JoinedWells", "join_wells"]
 
 _KEY = ["plate", "well"]
 _NOT_READ = "not read"
+_NO_NEUTRAL = (
+    'give the untreated wells the role "neutral" in the map; '
+    'if that is every well it leaves out, write unlisted = "neutral" under [files]'
+)
+_NO_FULL_EFFECT = 'give the wells without enzyme the role "blank", or those at full effect the role "inhibitor"'
 
 
 @final
@@ -86,7 +92,7 @@ def join_wells(
     table = _with_manifest(table, manifest)
     problems = _day0_problems(table, manifest)
     table = _with_labels(_with_time0(table, manifest), protocol)
-    problems += _control_problems(table)
+    problems += _control_problems(table, protocol)
     if errors := [problem for problem in problems if problem.severity == "error"]:
         raise RunFileError(errors)
     return JoinedWells(
@@ -199,25 +205,22 @@ def _with_labels(table: pl.DataFrame, protocol: Protocol) -> pl.DataFrame:
     return table
 
 
-def _control_problems(table: pl.DataFrame) -> list[Problem]:
-    """No plate with vehicle is an error; a plate with samples and none is reported and goes its way."""
+def _control_problems(table: pl.DataFrame, protocol: Protocol) -> list[Problem]:
+    """Controls lacking everywhere are an error; a plate that lacks them alone is reported and goes its way."""
     roles = table.group_by("plate", maintain_order=True).agg(pl.col("role").unique())
-    bare = [plate for plate, found in roles.iter_rows() if "sample" in found and "neutral" not in found]
-    treated = [plate for plate, found in roles.iter_rows() if "sample" in found]
+    treated = {plate: set(found) for plate, found in roles.iter_rows() if "sample" in found}
     if not treated:
         remedy = "give the wells under test the role sample, a compound and a dose"
         return [Problem(what="no plate holds a well with the role sample", remedy=remedy)]
-    everywhere = len(bare) == len(treated)
-    remedy = (
-        'give the untreated wells the role "neutral" in the map; '
-        'if that is every well it leaves out, write unlisted = "neutral" under [files]'
-    )
-    return [
-        Problem(
-            what="has no neutral wells, so nothing on it can be normalised",
-            plate=plate,
-            remedy=remedy,
-            severity="error" if everywhere else "warning",
-        )
-        for plate in bare
-    ]
+    problems = _lacking(treated, ("neutral",), "nothing on it can be normalised", _NO_NEUTRAL)
+    if needs_full_effect(protocol):
+        wanted = protocol.full_effect_role
+        problems += _lacking(treated, wanted, f"it has no {protocol.response_label}", _NO_FULL_EFFECT)
+    return problems
+
+
+def _lacking(treated: Mapping[str, set[str]], roles: tuple[str, ...], so: str, remedy: str) -> list[Problem]:
+    bare = [plate for plate, found in treated.items() if not found & set(roles)]
+    severity: Severity = "error" if len(bare) == len(treated) else "warning"
+    what = f"has no {' or '.join(roles)} wells, so {so}"
+    return [Problem(what=what, plate=plate, remedy=remedy, severity=severity) for plate in bare]
