@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
-from rich.box import SIMPLE_HEAD
-from rich.table import Table
-
+from sevenless.cli.columns import Column, show_columns
 from sevenless.fitting.wording import (
     MISSING,
     STATUS_WORDS,
@@ -19,11 +18,12 @@ from sevenless.fitting.wording import (
 )
 
 if TYPE_CHECKING:
+    import polars as pl
     from rich.console import Console
 
     from sevenless.fitting.fits import CurveFits
 
-__all__ = ["show_fits"]
+__all__ = ["show_averages", "show_fits"]
 
 
 def show_fits(fits: CurveFits, screen: Console, *, rows: int) -> None:
@@ -39,31 +39,55 @@ def show_fits(fits: CurveFits, screen: Console, *, rows: int) -> None:
         How many of the curves are listed at most; 0 lists all.
     """
     shown = fits.table.head(rows) if rows else fits.table
-    names = curve_names(fits.table, fits.label_columns)
-    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False)
-    table.add_column("curve", overflow="fold", max_width=40)
-    for title in ("IC50", f"{100 * fits.options.confidence:g} % interval", "Hill", "top", "bottom", "p (no effect)"):
-        table.add_column(title, justify="right", no_wrap=True)
-    table.add_column("status", no_wrap=True)
-    has_plates = "plate_level" in shown.columns
-    if has_plates:
-        table.add_column("plate", no_wrap=True)
-    for name, row in zip(names, shown.iter_rows(named=True), strict=False):
-        table.add_row(
-            name,
-            potency_text(row["qualifier"], row["ic50_molar"]),
-            interval_text(row["log10_ic50_molar_lo"], row["log10_ic50_molar_hi"]),
-            number_text(row["hill"]),
-            number_text(row["top"]),
-            number_text(row["bottom"]),
-            p_text(row["p_no_effect"]),
-            STATUS_WORDS.get(row["status"], row["status"]),
-            *([row["plate_level"] or MISSING] if has_plates else []),
-        )
-    screen.print(table)
+    lines = list(shown.iter_rows(named=True))
+    columns = [
+        Column(title="curve", cells=curve_names(fits.table, fits.label_columns)[: len(lines)], is_text=True),
+        *_potency_columns(lines, interval=f"{100 * fits.options.confidence:g} % interval"),
+        Column(title="Hill", cells=[number_text(row["hill"]) for row in lines], spare=1),
+        Column(title="top", cells=[number_text(row["top"]) for row in lines], spare=3),
+        Column(title="bottom", cells=[number_text(row["bottom"]) for row in lines], spare=2),
+        Column(title="p (no effect)", cells=[p_text(row["p_no_effect"]) for row in lines], spare=4),
+        Column(title="status", cells=[STATUS_WORDS.get(row["status"], row["status"]) for row in lines], is_text=True),
+    ]
+    if "plate_level" in shown.columns:
+        columns.append(Column(title="plate", cells=[row["plate_level"] or MISSING for row in lines], spare=1))
+    show_columns(columns, screen)
     if len(shown) < len(fits):
         screen.print(f"... and {len(fits) - len(shown)} more curves")
     screen.print(_counts(fits))
+
+
+def _potency_columns(lines: Sequence[Mapping[str, Any]], *, interval: str) -> list[Column]:
+    ends = ("log10_ic50_molar_lo", "log10_ic50_molar_hi")
+    return [
+        Column(title="IC50", cells=[potency_text(row["qualifier"], row["ic50_molar"]) for row in lines]),
+        Column(title=interval, cells=[interval_text(row[ends[0]], row[ends[1]]) for row in lines]),
+    ]
+
+
+def show_averages(averages: pl.DataFrame, screen: Console, *, rows: int) -> None:
+    """Print potencies averaged over plates.
+
+    Parameters
+    ----------
+    averages
+        `sevenless.assays.analysis.Analysis.replicates`: what was averaged, then its columns from ``qualifier`` on.
+    screen, rows
+        As `show_fits`.
+    """
+    labels = averages.columns[: averages.columns.index("qualifier")]
+    shown = averages.head(rows) if rows else averages
+    lines = list(shown.iter_rows(named=True))
+    columns = [
+        Column(title="average", cells=curve_names(averages, labels)[: len(lines)], is_text=True),
+        *_potency_columns(lines, interval="95 % interval"),
+        Column(title="n", cells=[str(row["n"]) for row in lines]),
+        Column(title="fold range", cells=[number_text(row["fold_range"]) for row in lines], spare=2),
+        Column(title="how", cells=[row["message"] for row in lines], is_text=True, spare=1),
+    ]
+    show_columns(columns, screen)
+    if len(shown) < len(averages):
+        screen.print(f"... and {len(averages) - len(shown)} more averages")
 
 
 def _counts(fits: CurveFits) -> str:

@@ -65,7 +65,7 @@ def _progress(screen: Console) -> Iterator[Progress]:
 
 
 def _show(analysis: Analysis, screen: Console) -> None:
-    from sevenless.cli.potency_table import show_fits
+    from sevenless.cli.potency_table import show_averages, show_fits
 
     screen.print(analysis.title, style="bold")
     for plate, level, excluded in analysis.plates.select("plate", "level", "n_excluded").iter_rows():
@@ -76,6 +76,12 @@ def _show(analysis: Analysis, screen: Console) -> None:
             screen.print(f"    {excluded} {'well' if excluded == 1 else 'wells'} left out by hand")
     screen.print()
     show_fits(analysis.fits, screen, rows=_ROWS)
+    if analysis.replicates is not None:
+        screen.print()
+        show_averages(analysis.replicates, screen, rows=_ROWS)
+    if analysis.reproducibility is not None:
+        for compound, message in analysis.reproducibility.select("compound", "message").iter_rows():
+            screen.print(f"{compound}: {message}")
 
 
 def _reasons(analysis: Analysis, plate: str) -> list[str]:
