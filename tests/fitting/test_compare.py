@@ -164,3 +164,10 @@ def test_akaike_of_hopeless_cases():
     assert akaike(1.0, 5, 4) == np.inf
     assert akaike(0.0, 5, 4) == -np.inf
     assert akaike(10.0, 20, 2) == pytest.approx(20 * np.log(0.5) + 6 + 24 / 16)
+
+
+def test_no_curves_make_no_comparison():
+    schema = {"curve": pl.String, "conc_molar": pl.Float64, "response": pl.Float64}
+    none = Curves.from_table(pl.DataFrame(schema=schema), by=["curve"])
+    assert len(compare_curves(none, by=[])) == 0
+    assert len(compare_curves(none, by=["curve"])) == 0

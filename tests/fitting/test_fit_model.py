@@ -203,6 +203,17 @@ def test_no_curves_at_all():
         assert len(fit_model(empty, model)) == 0
 
 
+def test_absurd_curves_leave_the_others_alone(rng):
+    sound = five(-7, 1.2, 100, 0, 1.5) + rng.normal(0, 2, len(DOSES))
+    absurd = [np.zeros(12), np.ones(12), 1e300 * np.arange(12), 1e-300 * np.arange(12), np.full(12, np.inf)]
+    table = fit_model(Curves.from_matrix(DOSES, [*absurd, sound]), "five-parameter", WALD).table
+    alone = fit_model(Curves.from_matrix(DOSES, sound), "five-parameter", WALD).table
+    assert table["status"][4] == "too_few_points"
+    assert not set(table["status"][:4]) & {"ok"}
+    for name in ("log10_ic50_molar", "asymmetry", "log10_ic50_molar_hi"):
+        assert table[name][5] == pytest.approx(alone[name][0], rel=1e-9)
+
+
 @settings(deadline=None, max_examples=20)
 @given(
     shift=st.floats(-3, 3),

@@ -115,7 +115,7 @@ def compare_curves(
 def _groups(labels: pl.DataFrame, by: list[str]) -> pl.DataFrame:
     rows = labels.with_row_index("_members")
     if not by:
-        return rows.select(pl.col("_members").implode())
+        return rows.select(pl.col("_members").implode()).head(min(1, len(labels)))
     return rows.group_by(by, maintain_order=True).agg("_members")
 
 

@@ -67,8 +67,10 @@ def fit_model(curves: Curves, model: str | CurveModel, options: FitOptions | Non
     options = options or FitOptions()
     known = curve_model(model) if isinstance(model, str) else model
     points = log10_dose_points(curves) if known.axis == "log10_dose" else plain_points(curves)
-    fits = _fits_of(known, points, options)
-    table, extra = describe_model_fits(curves.labels, fits, options)
+    # Responses too great to be squared end as curves that did not converge.
+    with np.errstate(all="ignore"):
+        fits = _fits_of(known, points, options)
+        table, extra = describe_model_fits(curves.labels, fits, options)
     return CurveFits(table=table, options=options, seconds=time.perf_counter() - started, extra_columns=extra)
 
 
