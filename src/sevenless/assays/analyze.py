@@ -12,6 +12,7 @@ import polars as pl
 
 from sevenless.assays.analysis import Analysis
 from sevenless.assays.bracketing import bracketing
+from sevenless.assays.comparisons import check_comparisons, compared
 from sevenless.assays.curve_points import CurvePoints, curve_labels, curve_points
 from sevenless.assays.day0 import day0_columns
 from sevenless.assays.exclusions import with_exclusions, without_exclusions
@@ -87,6 +88,7 @@ def analyze(run: str | Path | RunFile, *, progress: Progress | None = None) -> A
         bracketing=points.curves.labels.hstack(bracketing(fits, points.curves)),
         growth=None if growth is None else _with_levels(growth.table, fits),
         growth_points=None if growth is None else growth.points,
+        comparisons=compared(points, levels, rules.compare, options=inputs.protocol.fit),
         replicates=averages(fits, labels),
         reproducibility=reproducibility(
             fits, labels, rules.reference, limits=rules.gates.get("minimum_significant_ratio")
@@ -150,7 +152,8 @@ def _prepared(inputs: _Inputs) -> tuple[pl.DataFrame, list[str], list[Problem]]:
     run = inputs.run
     with _told_with_file(inputs.reads, run):
         excluded = with_exclusions(inputs.joined.table, run.exclude, file=run.name)
-        labels, remarks = curve_labels(excluded, run.curves)
+        check_comparisons(excluded, run.compare)
+        labels, remarks = curve_labels(excluded, run.curves, compared_by=[rule.by for rule in run.compare])
         check_reference(run.reference, excluded["compound"].drop_nulls().unique().to_list())
         day0_columns(excluded, run.growth)
         wells = with_responses(excluded, inputs.protocol, backgrounds=inputs.backgrounds)

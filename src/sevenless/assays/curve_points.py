@@ -65,8 +65,19 @@ def further_columns(wells: pl.DataFrame) -> list[str]:
     return [name for name in wells.columns if name not in own and not name.startswith("raw_")]
 
 
-def curve_labels(wells: pl.DataFrame, rules: CurveRules) -> tuple[list[str], list[Problem]]:
+def curve_labels(
+    wells: pl.DataFrame, rules: CurveRules, *, compared_by: Sequence[str] = ()
+) -> tuple[list[str], list[Problem]]:
     """The columns that tell one curve from another, and remarks on columns that vary and do not.
+
+    Parameters
+    ----------
+    wells
+        With their roles and what they hold.
+    rules
+        Of the run file.
+    compared_by
+        Columns whose values are to be compared: they tell curves apart whatever else does.
 
     Raises
     ------
@@ -86,7 +97,7 @@ def curve_labels(wells: pl.DataFrame, rules: CurveRules) -> tuple[list[str], lis
         remarks = [_not_used(name) for name in candidates if name not in apart]
         chosen = ["compound", *apart]
     plate = [] if rules.pool_plates else ["plate"]
-    return list(dict.fromkeys([*chosen, *second, *plate])), remarks
+    return list(dict.fromkeys([*chosen, *compared_by, *second, *plate])), remarks
 
 
 def curve_points(wells: pl.DataFrame, rules: CurveRules, protocol: Protocol, labels: Sequence[str]) -> CurvePoints:

@@ -15,6 +15,10 @@ from sevenless.assays.wells import JoinedWells
 __all__ = ["methods_of"]
 
 _BACKGROUND = "The background that the instrument measured with each plate was taken off its readings."
+_COMPARED = (
+    "For a fold shift the points of all plates were fitted together, those of failed plates only where there were no "
+    "others; its p value is that of the extra sum of squares."
+)
 _RESPONSES: Mapping[str, str] = {
     "percent_of_neutral": "Responses are percent of the neutral wells; full-effect wells, if there are any, are 0 %.",
     "percent_inhibition": "Responses are percent inhibition, 0 % at the neutral and 100 % at the full-effect wells.",
@@ -56,6 +60,7 @@ def methods_of(
         "curves": _curves(run, labels),
         "vehicle": _vehicle(run, wells),
         "growth": _growth(growth),
+        "comparisons": _COMPARED if run.compare else "",
     }
     return {topic: sentence for topic, sentence in said.items() if sentence}
 
