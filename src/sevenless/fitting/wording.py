@@ -35,6 +35,7 @@ STATUS_WORDS: Final[dict[str, str]] = {
     "open_high": "no upper bound",
     "open_low": "no lower bound",
     "open_both": "not bounded",
+    "shallow": "too shallow",
     "above_range": "above the doses",
     "below_range": "below the doses",
     "too_few_points": "too few points",

@@ -47,6 +47,7 @@ class PlateSection:
     a limit and ``noted`` the figures without; the rest is inline SVG, and one line per well for whoever points at it.
     """
 
+    number: int
     plate: str
     level: str
     verdict: str
@@ -69,18 +70,21 @@ def plate_sections(analysis: Analysis) -> list[PlateSection]:
     wells = {str(key[0]): part for key, part in analysis.wells.group_by("plate", maintain_order=True)}
     gates = {str(key[0]): part for key, part in analysis.quality.group_by("plate", maintain_order=True)}
     return [
-        _section(row, wells.get(row["plate"], analysis.wells.clear()), gates.get(row["plate"]), analysis)
-        for row in analysis.plates.iter_rows(named=True)
+        _section(number, row, wells.get(row["plate"], analysis.wells.clear()), gates.get(row["plate"]), analysis)
+        for number, row in enumerate(analysis.plates.iter_rows(named=True), start=1)
     ]
 
 
-def _section(row: dict[str, Any], wells: pl.DataFrame, gates: pl.DataFrame | None, analysis: Analysis) -> PlateSection:
+def _section(
+    number: int, row: dict[str, Any], wells: pl.DataFrame, gates: pl.DataFrame | None, analysis: Analysis
+) -> PlateSection:
     plate, level = row["plate"], row["level"]
     limits = {gate.metric: gate_limits(gate) for gate in analysis.protocol.gates}
     figures = [] if gates is None else [_gate(gate, limits) for gate in gates.iter_rows(named=True)]
     signal = plate_view(wells, plate, "signal", plate_format=row["plate_format"])
     response = plate_view(wells, plate, "response", plate_format=row["plate_format"])
     return PlateSection(
+        number=number,
         plate=plate,
         level=level,
         verdict=_VERDICTS.get(level, level),

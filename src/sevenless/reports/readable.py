@@ -136,6 +136,8 @@ def _log10(conc_molar: float | None) -> float | None:
 
 def _cells(name: str, table: pl.DataFrame) -> Cells:
     dtype = table.schema[name]
+    if dtype == pl.Boolean:
+        return lambda row: MISSING if row[name] is None else "yes" if row[name] else "no"
     if not dtype.is_numeric():
         return _word_cells(name)
     if name.endswith("_molar"):
