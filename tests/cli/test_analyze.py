@@ -85,6 +85,12 @@ def test_strict_is_content_with_plates_that_do_not_fail(run: Run, small: Path) -
     assert "1 curve: 1 defined" in shown
 
 
+@pytest.mark.parametrize(("choice", "drawn"), [("none", False), ("auto", True)])
+def test_figures_are_a_choice(run: Run, small: Path, choice: str, drawn: bool) -> None:
+    run("analyze", small, "--figures", choice)
+    assert (small.parent / "report" / "figures").exists() is drawn
+
+
 def test_an_interrupt_leaves_nothing_behind(
     run: Run, small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

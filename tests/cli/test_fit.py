@@ -107,3 +107,16 @@ def test_remarks_go_to_stderr(run: Run, tmp_path: Path) -> None:
 
 def test_limits_that_are_none_are_a_usage_error(run: Run, doses: Path) -> None:
     assert "'2:1' does not run from low to high" in run("fit", doses, "--hill", "2:1", exit_code=2).stderr
+
+
+def test_every_curve_is_drawn(run: Run, doses: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "new" / "curves"
+    result = run("fit", doses, "--figures", folder)
+    assert sorted(path.name for path in folder.iterdir()) == ["curve-001-a.svg", "curve-002-b.svg"]
+    assert all("<svg" in path.read_text(encoding="utf-8") for path in folder.iterdir())
+    assert f"2 figures written to {folder}" in result.stderr
+
+
+def test_figures_into_a_file_are_refused_before_the_fit(run: Run, doses: Path) -> None:
+    told = run("fit", doses, "--figures", doses, exit_code=2).stderr
+    assert told.startswith(f"error: {doses}: a file stands where the folder is to be")

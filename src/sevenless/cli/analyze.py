@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 import click
 
@@ -32,8 +33,15 @@ A run file:
 @click.option(
     "--out", type=click.Path(path_type=Path), help="Folder of the report; if not given, the run file says where."
 )
+@click.option(
+    "--figures",
+    type=click.Choice(["auto", "all", "none"]),
+    default="auto",
+    show_default=True,
+    help="Curves and plates to draw as files beside the report; auto draws the curves of small runs.",
+)
 @click.option("--strict", is_flag=True, help=f"Exit with code {NOT_GOOD_ENOUGH} if a plate fails its quality gates.")
-def command(run: Path, out: Path | None, strict: bool) -> None:
+def command(run: Path, out: Path | None, figures: Literal["auto", "all", "none"], strict: bool) -> None:
     """Analyse a run: plates and maps in, potencies and a report out.
 
     RUN.toml names the bench protocol, the files of the plate reader and the plate maps (and, where wanted, wells to
@@ -42,6 +50,6 @@ def command(run: Path, out: Path | None, strict: bool) -> None:
     """
     from sevenless.cli.run import analyse
 
-    failed = analyse(run, out)
+    failed = analyse(run, out, figures=figures)
     if failed and strict:
         raise click.exceptions.Exit(NOT_GOOD_ENOUGH)

@@ -26,6 +26,7 @@ Examples:
   sevenless fit doses.csv
   sevenless fit doses.csv --out fits.xlsx
   sevenless fit doses.csv --conc-unit nM --bottom 0 --hill 0.5:3
+  sevenless fit doses.csv --figures curves
 \b
 A table that can be fitted (a row with dose 0 or role neutral is vehicle):
   curve,conc,conc_unit,response
@@ -36,6 +37,9 @@ A table that can be fitted (a row with dose 0 or role neutral is vehicle):
 )
 @click.argument("table", type=click.Path(path_type=Path))
 @click.option("--out", type=click.Path(path_type=Path), help="Write the fits: .csv, .xlsx, .parquet or .json.")
+@click.option(
+    "--figures", type=click.Path(path_type=Path), metavar="DIR", help="Draw every curve, as SVG, into a folder."
+)
 @click.option("--conc-unit", metavar="UNIT", help="Unit of doses that carry none, e.g. nM.")
 @click.option("--robust", is_flag=True, help="Let single wild wells lose their pull (Tukey's biweight).")
 @click.option("--top", type=LIMITS, metavar="LIMITS", help="Fix the upper plateau (100) or bound it (90:110).")
@@ -54,6 +58,7 @@ A table that can be fitted (a row with dose 0 or role neutral is vehicle):
 def command(
     table: Path,
     out: Path | None,
+    figures: Path | None,
     conc_unit: str | None,
     robust: bool,
     top: Limits | None,
@@ -71,7 +76,7 @@ def command(
     .json. Prints the IC50 of each curve with its 95 % interval and what can be said of it; --out writes all columns.
     """
     from sevenless.cli.failures import print_problems
-    from sevenless.cli.outputs import check_table
+    from sevenless.cli.outputs import check_folder, check_table
     from sevenless.cli.potency_table import show_fits
     from sevenless.cli.screen import output_screen
     from sevenless.files.tables import write_table
@@ -88,10 +93,16 @@ def command(
         model=model,
     )
     check_table(out)
+    if figures is not None:
+        check_folder(figures)
     doses = open_dose_table(table, conc_unit=conc_unit)
     print_problems(doses.remarks)
     fits = _fitted(doses.curves, options)
     show_fits(fits, output_screen(), rows=rows)
+    if figures is not None:
+        from sevenless.cli.curve_figures import draw_fits
+
+        click.echo(f"{draw_fits(doses.curves, fits, figures)} figures written to {figures}", err=True)
     if out is not None:
         write_table(fits.table, out)
         click.echo(f"{len(fits)} fits written to {out}", err=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -21,7 +21,7 @@ _STYLES: Final = {"pass": "green", "warn": "yellow", "fail": "bold red"}
 _WORDS: Final = {"pass": "passed", "warn": "passed, with warnings", "fail": "FAILED"}
 
 
-def analyse(run: Path, out: Path | None) -> list[str]:
+def analyse(run: Path, out: Path | None, *, figures: Literal["auto", "all", "none"] = "auto") -> list[str]:
     """Analyse a run file, print what came out, write the report; the plates that failed.
 
     Parameters
@@ -30,6 +30,8 @@ def analyse(run: Path, out: Path | None) -> list[str]:
         The run file.
     out
         Folder of the report; None takes the one that the run file names.
+    figures
+        As `sevenless.reports.bundle.write_report` takes it.
     """
     from sevenless.assays.analyze import analyze
     from sevenless.assays.runfile import read_run
@@ -47,7 +49,7 @@ def analyse(run: Path, out: Path | None) -> list[str]:
         tell("writing the report", 0, 1)
         from sevenless.reports.bundle import write_report
 
-        report = write_report(analysis, folder)
+        report = write_report(analysis, folder, figures=figures)
     print_problems(analysis.problems)
     _show(analysis, output_screen())
     output_screen().print(f"\nreport: {report.html}")
