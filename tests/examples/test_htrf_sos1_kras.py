@@ -14,8 +14,8 @@ from sevenless.examples.make_htrf_sos1_kras import FOLDER, PLATES, TRUTHS, make_
 
 STATUSES = {
     "compound A": {"below_range"},
-    "compound L": {"above_range", "open_high"},
-    "compound M": {"above_range", "open_high"},
+    "compound L": {"above_range", "open_high", "imprecise"},
+    "compound M": {"above_range", "open_high", "imprecise"},
     "compound N": {"no_effect"},
     "compound P": {"no_effect"},
 }
@@ -93,7 +93,7 @@ def test_potencies_are_those_that_were_put_in(analysis: Analysis, truth: object)
     if truth.compound in STATUSES:
         assert statuses <= STATUSES[truth.compound]
         return
-    assert statuses == {"ok"}
+    assert statuses <= {"ok", "imprecise"}
     assert truth.ic50_molar is not None
     # Plates differ by 0.04 log10 units; what two plates agree on is the truth within a third.
     assert 10 ** fits["log10_ic50_molar"].mean() == pytest.approx(truth.ic50_molar, rel=0.35)  # type: ignore[operator]
