@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from sevenless.fitting.curves import Float64Array
-from sevenless.fitting.outcome import Outcomes
+from sevenless.fitting.outcome import Record
 from sevenless.fitting.search import Series
 from sevenless.fitting.sigmoid import jit
 
@@ -19,7 +19,7 @@ def wald(
     curve: Series,
     box: tuple[float, float, float, float],
     limits: tuple[float, float, float, float, float],
-    record: Outcomes,
+    record: Record,
 ) -> None:
     """Standard errors s sqrt(diag((J' W J)^-1)) in (m, h, left, right), and those of the absolute IC50.
 
@@ -54,7 +54,7 @@ def wald(
 
 
 @jit
-def absolute_ic50(inverse: Float64Array, regular: bool, record: Outcomes) -> None:
+def absolute_ic50(inverse: Float64Array, regular: bool, record: Record) -> None:
     """Log dose at which the curve crosses the level, and its standard error by the delta method.
 
     From L = R + (left - R) / (1 + exp(h (x - m))):  x = m + ln((left - level) / (level - R)) / h.

@@ -17,7 +17,7 @@ from sevenless.fitting.distributions import f_quantile
 from sevenless.fitting.fits import CurveFits
 from sevenless.fitting.four_parameter import fit_axis
 from sevenless.fitting.options import HILL_LIMITS, FitOptions
-from sevenless.fitting.outcome import OUTCOME, Outcomes
+from sevenless.fitting.outcome import Outcomes, empty_outcomes
 from sevenless.fitting.search import grid_nodes, sigmoid_basis
 from sevenless.fitting.verdict import describe_fits
 
@@ -133,10 +133,7 @@ def _range(value: float | tuple[float, float] | None, free: tuple[float, float])
 
 
 def _run(curves: Curves, setting: _Setting, options: FitOptions, threads: int | None) -> Outcomes:
-    outcomes = np.zeros(len(curves), dtype=OUTCOME)
-    for name in OUTCOME.names or ():
-        if OUTCOME[name] == np.float64:
-            outcomes[name] = np.nan
+    outcomes = empty_outcomes(len(curves))
     longest = int(np.diff(curves.offsets).max(initial=0))
     quantiles = f_quantile(options.confidence, 1, np.arange(longest + 1))
     tasks = [
@@ -160,10 +157,7 @@ def _fit_part(axis: DoseAxis, part: slice, setting: _Setting, options: FitOption
     box = (axis.x[0] - MARGIN, axis.x[-1] + MARGIN, math.log(low), math.log(high))
     response, weight = axis.response[part], axis.weight[part]
     levels = np.full(len(response), math.nan if options.absolute_level is None else options.absolute_level)
-    out = np.zeros(len(response), dtype=OUTCOME)
-    for name in OUTCOME.names or ():
-        if OUTCOME[name] == np.float64:
-            out[name] = np.nan
+    out = empty_outcomes(len(response))
     order = np.arange(len(axis.dose_of_point))
     fit_axis(
         axis.x, axis.dose_of_point, order, response, weight, levels, basis, m_nodes, p_nodes, box, setting.limits,

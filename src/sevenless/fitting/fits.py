@@ -46,11 +46,13 @@ CURVE_FIT_COLUMNS: Final = pl.Schema(
 ``inf`` there; null means that the figure does not exist for this curve."""
 
 STATUSES: Final[dict[str, str]] = {
-    "ok": "defined: the interval of the IC50 is closed inside the search range and the estimate is within the doses",
+    "ok": "defined: the estimate lies within the doses, its interval is closed and no wider than tenfold",
+    "imprecise": "the estimate lies within the doses, but its interval is wider than tenfold",
     "no_effect": "the doses explain no more than chance does",
     "open_high": "the data do not bound the IC50 from above",
     "open_low": "the data do not bound the IC50 from below",
     "open_both": "there is an effect, but the data bound the IC50 on neither side",
+    "shallow": "the Hill slope is at the lower end of its search: the IC50 depends on where that end is",
     "above_range": "the IC50 lies above the highest tested dose",
     "below_range": "the IC50 lies below the lowest tested dose",
     "too_few_points": "fewer usable wells or doses than the model needs",

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from sevenless.fitting.covariance import wald
 from sevenless.fitting.curves import Float64Array
-from sevenless.fitting.outcome import Outcomes
+from sevenless.fitting.outcome import Outcomes, Record
 from sevenless.fitting.profile import HILL, LEFT, LOG_IC50, interval_end, quick_end, reach_of_grid
 from sevenless.fitting.residuals import describe_residuals
 from sevenless.fitting.robust import effective_variance, median_doses, reweigh
@@ -212,7 +212,7 @@ def fit_curve(
 ) -> None:
     """Fit one curve; ``out`` is its record, as an array of one."""
     x, w, y, _, _, s, u = series
-    record = out[0]
+    record: Record = out[0]
     w0, y0, within = summarise(response, weight, dose_of_point, w, y, counts)
     count_points(weight, dose_of_point, counts, x, record)
     record.free = 4 - (limits[0] == limits[1]) - (limits[2] == limits[3]) - (box[2] == box[3])
@@ -256,7 +256,7 @@ def fit_curve(
 
 @jit
 def count_points(
-    weight: Float64Array, dose_of_point: Int64Array, counts: Int64Array, x: Float64Array, record: Outcomes
+    weight: Float64Array, dose_of_point: Int64Array, counts: Int64Array, x: Float64Array, record: Record
 ) -> None:
     """How many wells and doses are usable, and the tested range."""
     record.neutral, record.doses, record.points = 0, 0, 0
@@ -282,7 +282,7 @@ def null_squares(
     w0: float,
     y0: float,
     limits: tuple[float, float, float, float, float],
-    record: Outcomes,
+    record: Record,
 ) -> float:
     """Sum of squares of the dose means about a flat line, free or at a fixed plateau."""
     total, mean = w0, w0 * y0
@@ -310,7 +310,7 @@ def profile_curve(
     box: tuple[float, float, float, float],
     limits: tuple[float, float, float, float, float],
     work: Work,
-    record: Outcomes,
+    record: Record,
 ) -> tuple[float, float, float]:
     """Fill the eight ends of the intervals; phi, m and p of a better optimum, if one turns up, else NaN."""
     _, w, y, w0, y0, _, _ = curve
@@ -359,7 +359,7 @@ def profile_curve(
 
 
 @jit
-def store_end(kind: int, side: float, end: float, record: Outcomes) -> None:
+def store_end(kind: int, side: float, end: float, record: Record) -> None:
     """Put one end of one interval into its field."""
     if kind == LOG_IC50:
         if side < 0.0:

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sevenless.fitting.curves import Float64Array
-from sevenless.fitting.outcome import Outcomes
+from sevenless.fitting.outcome import Record
 from sevenless.fitting.robust import curve_at
 from sevenless.fitting.sigmoid import jit
 
@@ -25,7 +25,7 @@ def describe_residuals(
     dose_of_point: Int64Array,
     order: Int64Array,
     x: Float64Array,
-    record: Outcomes,
+    record: Record,
 ) -> None:
     """Largest residual in units of s, runs of equal sign in dose order, and wells trusted less than half."""
     record.max_residual, record.runs, record.plus, record.minus, record.downweighted = 0.0, 0, 0, 0, 0

@@ -117,9 +117,9 @@ def scan_grid(
 @jit
 def changed_weights(w: Float64Array, w0: float, known: Float64Array) -> bool:
     """Whether the weights differ from the known ones, which they then become."""
-    changed = known[0] != w0
+    changed = bool(known[0] != w0)
     for k in range(len(w)):
-        changed = changed or known[k + 1] != w[k]
+        changed = changed or bool(known[k + 1] != w[k])
     if changed:
         known[0] = w0
         for k in range(len(w)):
@@ -202,16 +202,23 @@ def polish(
         if not free_m and not free_p:
             settled = True
             break
-        dm, dp, promise = newton_step(gm, gp, hmm, hmp, hpp, free_m, free_p, damping)
+        # A step between two doses leaves a valley that is curved in (m, p) and straight in (h m, h), where u is linear:
+        # the step is taken there, as m += a / (1 + b), h *= 1 + b, whose Hessian differs by the gradient.
+        both = free_m and free_p
+        cross, bend = (hmp - gm, hpp - gp) if both else (hmp, hpp)
+        dm, dp, promise = newton_step(gm, gp, hmm, cross, bend, free_m, free_p, damping)
         while promise < 0.0 and damping < 1e12:
             damping = max(4.0 * damping, 1e-3)
-            dm, dp, promise = newton_step(gm, gp, hmm, hmp, hpp, free_m, free_p, damping)
+            dm, dp, promise = newton_step(gm, gp, hmm, cross, bend, free_m, free_p, damping)
         if promise <= tolerance:
             # Also where no damping makes a descent: the surface is flat to rounding.
             settled = True
             break
-        shrink = min(1.0, 1.5 / max(abs(dm), 1e-300), 0.8 / max(abs(dp), 1e-300))
-        new_m, new_p = min(max(m + shrink * dm, mlo), mhi), min(max(p + shrink * dp, plo), p_hi)
+        shrink = min(1.0, 1.5 / max(abs(dm), 1e-300), (1.2 if dp > 0.0 else 0.55) / max(abs(dp), 1e-300))
+        dm, dp = shrink * dm, shrink * dp
+        if both:
+            dm, dp = dm / (1.0 + dp), math.log1p(dp)
+        new_m, new_p = min(max(m + dm, mlo), mhi), min(max(p + dp, plo), p_hi)
         trial = evaluate(x, w, y, w0, y0, new_m, new_p, limits, s, u)
         if trial[0] < phi:
             # On a step between two doses phi is flat along m: many steps, no gain, any place as good as the next.

@@ -34,8 +34,8 @@ def jit(kernel: Kernel) -> Kernel:
     Sums may be reordered and fused (that is what lets them run side by side in vector registers); NaN and infinity
     keep their meaning.
     """
-    options = {"cache": True, "nogil": True, "error_model": "numpy", "fastmath": {"contract", "reassoc", "nsz", "arcp"}}
-    return cast("Kernel", numba.njit(**options)(kernel))
+    fast = {"contract", "reassoc", "nsz", "arcp"}
+    return cast("Kernel", numba.njit(cache=True, nogil=True, error_model="numpy", fastmath=fast)(kernel))
 
 
 SINGULAR: Final = 1e-11

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 import numpy.typing as npt
 import polars as pl
@@ -9,12 +11,14 @@ import polars as pl
 from sevenless.fitting.curves import Float64Array
 from sevenless.fitting.distributions import f_tail, normal_tail, t_quantile
 from sevenless.fitting.fits import CURVE_FIT_COLUMNS, STATUSES
-from sevenless.fitting.options import FitOptions
+from sevenless.fitting.options import HILL_LIMITS, FitOptions
 from sevenless.fitting.outcome import Outcomes
 
 __all__ = ["describe_fits"]
 
-LN10 = float(np.log(10.0))
+LN10: Final = float(np.log(10.0))
+WIDEST: Final = 1.0
+"""Width in log10 units beyond which an interval is too wide for the estimate to stand without a word."""
 
 
 # A curve of too few points carries NaN and infinities through all of this, and ends as null.
@@ -30,7 +34,9 @@ def describe_fits(labels: pl.DataFrame, outcomes: Outcomes, options: FitOptions)
     4. the estimate lies outside the doses: ``above_range`` "> highest dose", ``below_range`` "< lowest dose";
     5. the interval is open on both sides: ``open_both``, nothing is reported;
     6. open above: ``open_high``, "> lower limit of the interval"; open below: ``open_low``, "< upper limit";
-    7. else ``ok``, "= estimate".
+    7. the Hill slope is at the lower end of its search: ``shallow``, nothing is reported;
+    8. the interval is wider than tenfold: ``imprecise``, "= estimate";
+    9. else ``ok``, "= estimate".
     """
     columns = _estimates(outcomes, options) | _goodness(outcomes)
     status = _status(columns, outcomes, options)
@@ -49,7 +55,15 @@ def describe_fits(labels: pl.DataFrame, outcomes: Outcomes, options: FitOptions)
     return table.with_columns(pl.col(numbers).fill_nan(None)).select(*labels.columns, *CURVE_FIT_COLUMNS)
 
 
-_QUALIFIERS = {"ok": "=", "no_effect": ">", "above_range": ">", "open_high": ">", "below_range": "<", "open_low": "<"}
+_QUALIFIERS = {
+    "ok": "=",
+    "imprecise": "=",
+    "no_effect": ">",
+    "above_range": ">",
+    "open_high": ">",
+    "below_range": "<",
+    "open_low": "<",
+}
 
 _PARAMETER_COLUMNS = [
     *(f"{name}{end}" for name in ("log10_ic50_molar", "hill", "top", "bottom") for end in ("", "_lo", "_hi", "_se")),
@@ -179,22 +193,36 @@ def _status(columns: dict[str, Float64Array], o: Outcomes, options: FitOptions) 
             low & high,
             high,
             low,
+            _at_lowest_slope(o, options),
+            columns["log10_ic50_molar_hi"] - columns["log10_ic50_molar_lo"] > WIDEST,
         ],
         [
             "too_few_points", "no_effect", "not_converged", "above_range", "below_range", "open_both", "open_high",
-            "open_low",
+            "open_low", "shallow", "imprecise",
         ],
         "ok",
     )  # fmt: skip
 
 
-def _reported(
-    columns: dict[str, Float64Array], o: Outcomes, status: npt.NDArray[np.str_]
-) -> dict[str, Float64Array | npt.NDArray[np.str_]]:
+def _at_lowest_slope(o: Outcomes, options: FitOptions) -> npt.NDArray[np.bool_]:
+    if isinstance(options.hill, int | float):
+        return np.zeros(len(o), dtype=np.bool_)
+    lowest = HILL_LIMITS[0] if options.hill is None else options.hill[0]
+    at_end: npt.NDArray[np.bool_] = o["p"] <= np.log(lowest) + 1e-6
+    return at_end
+
+
+def _reported(columns: dict[str, Float64Array], o: Outcomes, status: npt.NDArray[np.str_]) -> dict[str, Float64Array]:
     lowest, highest = o["x_lo"] / LN10, o["x_hi"] / LN10
     above = np.isin(status, ["no_effect", "above_range"])
     log10_ic50 = np.select(
-        [status == "ok", above, status == "below_range", status == "open_high", status == "open_low"],
+        [
+            np.isin(status, ["ok", "imprecise"]),
+            above,
+            status == "below_range",
+            status == "open_high",
+            status == "open_low",
+        ],
         [
             columns["log10_ic50_molar"],
             highest,

@@ -31,6 +31,7 @@ MISSING: Final = "–"
 
 STATUS_WORDS: Final[dict[str, str]] = {
     "ok": "defined",
+    "imprecise": "imprecise",
     "no_effect": "no effect",
     "open_high": "no upper bound",
     "open_low": "no lower bound",
