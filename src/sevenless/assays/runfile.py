@@ -266,7 +266,7 @@ class RunFile:
     report: ReportRules = field(default_factory=ReportRules)
     folder: Path = Path()
     name: str = ""
-    text: str = ""
+    text: str = field(default="", repr=False)
     sha256: str = ""
 
     def applied_to(self, protocol: Protocol) -> Protocol:
