@@ -41,7 +41,8 @@ def absolute_crossing(fitted: Fitted, level: Float64Array) -> tuple[Float64Array
     free = (fitted.theta > fitted.limits[..., 0]) & (fitted.theta < fitted.limits[..., 1])
     spread = covariance(jacobian, fitted.points, fitted.theta, free=free)
     variance = np.einsum("ci,cij,cj->c", slopes, spread, slopes) * fitted.variance
-    error = np.where(np.isnan(variance), np.inf, np.sqrt(np.maximum(variance, 0.0)) / np.abs(along))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        error = np.where(np.isnan(variance), np.inf, np.sqrt(np.maximum(variance, 0.0)) / np.abs(along))
     return np.where(passes, crossing, np.nan), np.where(passes, error, np.nan)
 
 
