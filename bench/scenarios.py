@@ -5,8 +5,9 @@ doses up to 10 uM.
 
 - A: defined curves, one replicate, noise sd 0.04.
 - B: defined curves, three replicates, noise sd 0.05.
-- C: a screen: 20 % inactive, 25 % partial (IC50 a third of to three times the top dose), 5 % potent (IC50 at or below the
-  two lowest doses), 50 % defined; wider Hill slopes; noise 0.06 y + 0.02; 3 % of the wells thrown off by half the scale.
+- C: a screen: 20 % inactive, 25 % partial (IC50 a third of to three times the top dose), 5 % potent (IC50 at or below
+  the two lowest doses), 50 % defined; wider Hill slopes; noise 0.06 y + 0.02; 3 % of the wells thrown off by half the
+  scale.
 """
 
 from __future__ import annotations

@@ -30,8 +30,9 @@ def crossing_columns(name: str, *, level: float) -> list[pl.Expr]:
 
     1. no fit: nothing is said;
     2. flat: above the level "> highest dose", below it "< lowest dose";
-    3. the curve never comes down to the level, or crosses above the doses: "> highest dose";
-    4. it starts below the level, or crosses below the doses: "< lowest dose";
+    3. the curve never comes down to the level: "> highest dose"; it starts below it: "< lowest dose";
+    4. it crosses above the doses: "> lower limit" of the interval; below the doses: "< upper limit"; for an estimate
+       beyond the doses does not prove that the truth is; where the limit is beyond them too, the last dose;
     5. the interval is open on both sides: nothing; open above: "> lower limit"; open below: "< upper limit";
     6. else "= crossing".
     """
@@ -42,27 +43,27 @@ def crossing_columns(name: str, *, level: float) -> list[pl.Expr]:
     flat = pl.col("flat")
     never = estimate.is_null() & (pl.col("bottom") >= level)
     always = estimate.is_null() & (pl.col("top") <= level)
-    above = (flat & (pl.col("mean_response") > level)) | (~flat & (never | (estimate > highest + 1e-9)))
-    below = (flat & (pl.col("mean_response") < level)) | (~flat & (always | (estimate < lowest - 1e-9)))
+    high_up = (flat & (pl.col("mean_response") > level)) | (~flat & never)
+    low_down = (flat & (pl.col("mean_response") < level)) | (~flat & always)
+    silent = flat | estimate.is_null()
+    above, below = estimate > highest + 1e-9, estimate < lowest - 1e-9
     open_low, open_high = low == -float("inf"), high == float("inf")
-    qualifier = (
-        pl.when(unfit).then(None)
-        .when(above).then(pl.lit(">"))
-        .when(below).then(pl.lit("<"))
-        .when(flat | estimate.is_null() | (open_low & open_high)).then(None)
-        .when(open_high).then(pl.lit(">"))
-        .when(open_low).then(pl.lit("<"))
-        .otherwise(pl.lit("="))
-    )  # fmt: skip
-    reported = (
-        pl.when(unfit).then(None)
-        .when(above).then(highest)
-        .when(below).then(lowest)
-        .when(flat | estimate.is_null() | (open_low & open_high)).then(None)
-        .when(open_high).then(low.clip(lowest, highest))
-        .when(open_low).then(high.clip(lowest, highest))
-        .otherwise(estimate)
-    )  # fmt: skip
+    cases = [
+        (unfit, None, None),
+        (high_up, ">", highest),
+        (low_down, "<", lowest),
+        (silent, None, None),
+        (above, ">", pl.coalesce(low, highest).clip(lowest, highest)),
+        (below, "<", pl.coalesce(high, lowest).clip(lowest, highest)),
+        (open_low & open_high, None, None),
+        (open_high, ">", low.clip(lowest, highest)),
+        (open_low, "<", high.clip(lowest, highest)),
+    ]
+    # The first case that holds decides, so the last is wrapped first.
+    qualifier, reported = pl.lit("="), estimate
+    for holds, sign, dose in reversed(cases):
+        qualifier = pl.when(holds).then(pl.lit(sign, dtype=pl.String)).otherwise(qualifier)
+        reported = pl.when(holds).then(pl.lit(None, dtype=pl.Float64) if dose is None else dose).otherwise(reported)
     shown = ~unfit & ~flat
     return [
         qualifier.alias(f"{name}_qualifier"),

@@ -56,6 +56,10 @@ class FitOptions:
             value = getattr(self, name)
             if isinstance(value, tuple) and not value[0] < value[1]:
                 raise ValueError(f"{name} = {value} is not a range from low to high")
+        highest = self.top[1] if isinstance(self.top, tuple) else self.top
+        lowest = self.bottom[0] if isinstance(self.bottom, tuple) else self.bottom
+        if highest is not None and lowest is not None and highest < lowest:
+            raise ValueError(f"top = {self.top} lies below bottom = {self.bottom}")
         for name in ("confidence", "alpha"):
             if not 0 < getattr(self, name) < 1:
                 raise ValueError(f"{name} = {getattr(self, name)} is not between 0 and 1")

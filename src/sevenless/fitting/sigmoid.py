@@ -60,7 +60,9 @@ def plateaus(
             return left, right, llo < lhi, rlo < rhi
     level = (cl + cr) / (fll + 2.0 * flr + frr)
     flat = min(max(level, max(llo, rlo)), min(lhi, rhi))
-    best, found = (fll + 2.0 * flr + frr) * flat * flat - 2.0 * (cl + cr) * flat, (flat, flat, False, False)
+    best, found = math.inf, (flat, flat, False, False)
+    if max(llo, rlo) <= min(lhi, rhi):
+        best = (fll + 2.0 * flr + frr) * flat * flat - 2.0 * (cl + cr) * flat
     for edge in range(4):
         value = llo if edge == 0 else lhi if edge == 1 else rlo if edge == 2 else rhi
         if not abs(value) < math.inf:

@@ -31,7 +31,8 @@ def describe_fits(labels: pl.DataFrame, outcomes: Outcomes, options: FitOptions)
     1. fewer wells than the model needs: ``too_few_points``, nothing is reported;
     2. the F test against a flat line does not reach ``alpha``: ``no_effect``, "> highest dose";
     3. the search did not settle: ``not_converged``, nothing is reported;
-    4. the estimate lies outside the doses: ``above_range`` "> highest dose", ``below_range`` "< lowest dose";
+    4. the estimate lies outside the doses: ``above_range``, ``below_range``, with the bound of rule 6 or, where the
+       interval starts beyond the doses, the highest or lowest dose;
     5. the interval is open on both sides: ``open_both``, nothing is reported;
     6. open above: ``open_high``, "> lower limit of the interval"; open below: ``open_low``, "< upper limit";
     7. the Hill slope is at the lower end of its search: ``shallow``, nothing is reported;
@@ -214,22 +215,18 @@ def _at_lowest_slope(o: Outcomes, options: FitOptions) -> npt.NDArray[np.bool_]:
 
 def _reported(columns: dict[str, Float64Array], o: Outcomes, status: npt.NDArray[np.str_]) -> dict[str, Float64Array]:
     lowest, highest = o["x_lo"] / LN10, o["x_hi"] / LN10
-    above = np.isin(status, ["no_effect", "above_range"])
+    low, high = columns["log10_ic50_molar_lo"], columns["log10_ic50_molar_hi"]
+    # An estimate beyond the doses does not prove that the IC50 is: the end of the interval is what the data exclude.
+    at_least = np.clip(np.where(np.isnan(low), highest, low), lowest, highest)
+    at_most = np.clip(np.where(np.isnan(high), lowest, high), lowest, highest)
     log10_ic50 = np.select(
         [
             np.isin(status, ["ok", "imprecise"]),
-            above,
-            status == "below_range",
-            status == "open_high",
-            status == "open_low",
+            status == "no_effect",
+            np.isin(status, ["above_range", "open_high"]),
+            np.isin(status, ["below_range", "open_low"]),
         ],
-        [
-            columns["log10_ic50_molar"],
-            highest,
-            lowest,
-            np.clip(columns["log10_ic50_molar_lo"], lowest, highest),
-            np.clip(columns["log10_ic50_molar_hi"], lowest, highest),
-        ],
+        [columns["log10_ic50_molar"], highest, at_least, at_most],
         np.nan,
     )
     return {"ic50_molar": 10.0**log10_ic50, "pic50": -log10_ic50}
