@@ -219,8 +219,9 @@ def fit_curve(
     record.level = level if level == level else (0.5 * y0 if w0 > 0.0 else math.nan)
     total = null_squares(w, y, w0, y0, limits, record) + within
     levels_seen = record.doses + (record.neutral > 0)
-    record.usable = levels_seen >= record.free and record.points > record.free and total >= 0.0
-    if not record.usable:
+    record.usable = levels_seen >= record.free and record.points > record.free
+    if not record.usable or not total < math.inf:
+        # Too little to fit, or so large that squares overflow.
         return
     floor = 1e-18 * total + 1e-290
     for k in range(len(trust)):

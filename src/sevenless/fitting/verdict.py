@@ -43,7 +43,7 @@ def describe_fits(labels: pl.DataFrame, outcomes: Outcomes, options: FitOptions)
     status = _status(columns, outcomes, options)
     columns |= _reported(columns, outcomes, status)
     # An inactive curve has no bend: its parameters would be numbers without meaning.
-    silent = np.isin(status, ["no_effect", "too_few_points"])
+    silent = np.isin(status, ["no_effect", "too_few_points", "not_converged"])
     for name in _PARAMETER_COLUMNS:
         columns[name] = np.where(silent, np.nan, columns[name])
     table = labels.with_columns(
@@ -187,7 +187,7 @@ def _status(columns: dict[str, Float64Array], o: Outcomes, options: FitOptions) 
     return np.select(
         [
             ~o["usable"],
-            ~(columns["p_no_effect"] <= options.alpha),
+            columns["p_no_effect"] > options.alpha,
             ~o["settled"],
             o["m"] > o["x_hi"] + 1e-9,
             o["m"] < o["x_lo"] - 1e-9,
