@@ -176,7 +176,8 @@ def test_each_well_can_be_asked_for(analysis: Analysis) -> None:
 def test_panels_show_every_control_well(analysis: Analysis) -> None:
     svg = inline_controls(analysis.wells, "plate 1")
     assert [path.count("h0") for path in paths(svg, "wl")] == [16, 16]
-    assert "vehicle, n = 16" in svg
+    assert ">vehicle</text>" in svg
+    assert svg.count(">n = 16</text>") == 2
     assert inline_controls(analysis.wells, "no such plate") == ""
 
 

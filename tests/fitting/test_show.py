@@ -115,6 +115,13 @@ def test_a_dose_in_a_name_has_its_unit() -> None:
     assert curve_names(table, ["compound", "conc_2_molar"]) == ["100 nM", "–"]
 
 
+def test_absent_labels_are_left_out_unless_names_would_be_one() -> None:
+    table = pl.DataFrame({"compound": ["A", "B"], "compound_2": [None, "C"]})
+    assert curve_names(table, ["compound", "compound_2"]) == ["A", "B · C"]
+    table = pl.DataFrame({"compound": ["A", None], "compound_2": [None, "A"]})
+    assert curve_names(table, ["compound", "compound_2"]) == ["A · –", "– · A"]
+
+
 def test_repr_is_a_readable_table(fits: CurveFits) -> None:
     text = repr(fits)
     lines = text.splitlines()

@@ -102,6 +102,8 @@ def synthetic_analysis(count: int = 7, *, plate_format: int = 384, per_plate: in
         fits=_fits(curves, failed),
         fits_all_wells=_fits(everything, failed),
         growth=_growth(curves_known[:3]),
+        bracketing=_bracketing(curves),
+        reproducibility=_reproducibility(),
         comparisons=_comparisons(),
         replicates=_replicates(curves_known[0]),
         files=pl.DataFrame(
@@ -219,7 +221,27 @@ def _growth(known: list[Truth]) -> pl.DataFrame:
             "gr50_qualifier": ["=", ">", "="][: len(known)],
             "gr50_molar": [2.5e-8, 1e-5, 3e-7][: len(known)],
             "gr_max": [-0.12, 0.81, 0.2][: len(known)],
+            "gi50_qualifier": ["=", None, ">"][: len(known)],
+            "gi50_molar": [3e-8, None, 1e-5][: len(known)],
+            "day0_signal": [1000.0, 1100.0, 900.0][: len(known)],
         }
+    )
+
+
+def _bracketing(curves: Curves) -> pl.DataFrame:
+    """Every third curve has too few low doses."""
+    short = pl.int_range(pl.len()) % 3 == 0
+    return curves.labels.with_columns(
+        doses_below=pl.when(short).then(0).otherwise(2),
+        doses_above=3,
+        bracketing_level=pl.when(short).then(pl.lit("warn")).otherwise(pl.lit("pass")),
+        bracketing=pl.when(short).then(pl.lit("add lower doses")).otherwise(pl.lit("two doses or more")),
+    )
+
+
+def _reproducibility() -> pl.DataFrame:
+    return pl.DataFrame(
+        {"compound": ["BI-3406"], "msr": [2.4], "msr_lo": [1.8], "msr_hi": [4.0], "n": [5], "level": ["pass"]}
     )
 
 

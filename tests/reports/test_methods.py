@@ -36,9 +36,12 @@ def test_plain_fits(analysis: Analysis) -> None:
     assert "four-parameter logistic, response = bottom + (top - bottom) / (1 + (concentration / IC50)^Hill)" in text
     assert "95 % intervals are profile-likelihood intervals" in text
     assert "p > 0.05" in text
+    assert "Sebaugh" in text
+    assert "Eastwood" in text
+    assert "Shoemaker" in text
     assert "Tukey" not in text
     assert "was fixed" not in text
-    assert "Vehicle wells entered every fit as data at dose 0 (16 per curve)" in text
+    assert "Vehicle wells entered the fits as data at dose 0 (16 per curve)" in text
     assert "The signal was the ratio of acceptor to donor counts, times 10,000." in text
 
 
@@ -101,6 +104,21 @@ def test_quality_and_failures(analysis: Analysis) -> None:
     assert "Figures from failed plates (plate 2) are given and marked as failed." in text
 
 
+def test_notes_of_the_analysis_stand_where_they_belong(analysis: Analysis) -> None:
+    notes = {
+        "signal": "The signal is ΔF %.",
+        "vehicle": "Neutral wells serve every curve.",
+        "growth": "Day 0 was read.",
+    }
+    text = dict(methods(replace(analysis, methods=notes)))
+    assert "The signal is ΔF %." in text["Assay and data"]
+    assert "Neutral wells serve every curve. Vehicle wells entered" in text["Curve fitting"]
+    assert text["Derived figures"].startswith("Day 0 was read.")
+    assert "Day 0" not in text["Assay and data"]
+    phrase = dict(methods(replace(analysis, methods={"time": "cycle 7"})))["Assay and data"]
+    assert "Time: cycle 7." in phrase
+
+
 def test_versions_and_hashes(analysis: Analysis) -> None:
     text = dict(methods(analysis))["Software and files"]
     assert "sevenless 0.1.0, numpy 2.4.0" in text
@@ -109,7 +127,8 @@ def test_versions_and_hashes(analysis: Analysis) -> None:
 
 def test_derived_figures_only_where_there_are_any(analysis: Analysis) -> None:
     assert "10.1038/nmeth.3853" in text_of(analysis)
-    bare = replace(analysis, growth=None, comparisons=None, replicates=None)
+    none = {"growth": None, "comparisons": None, "replicates": None, "reproducibility": None, "bracketing": None}
+    bare = replace(analysis, **none)
     assert "Derived figures" not in dict(methods(bare))
 
 

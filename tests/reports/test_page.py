@@ -81,7 +81,8 @@ def test_bounds_are_never_bare(analysis: Analysis, page: Page) -> None:
 def test_every_part_is_there_and_linked(page: Page) -> None:
     sections = [element.attributes["id"] for element in page.all("section")]
     assert sections == [
-        "plates-verdict", "potencies", "curves", "sensitivity", "growth", "comparisons", "replicates", "plates",
+        "plates-verdict", "potencies", "curves", "sensitivity", "growth", "comparisons", "replicates", "doses",
+        "plates",
         "wells-left-out", "methods", "protocol", "files",
     ]  # fmt: skip
     linked = {link.attributes["href"][1:] for link in page.within(page.all("nav")[0], "a")}
@@ -93,10 +94,11 @@ def test_every_part_is_there_and_linked(page: Page) -> None:
 
 
 def test_parts_that_a_run_has_not_are_left_out(analysis: Analysis) -> None:
-    bare = replace(analysis, growth=None, comparisons=None, replicates=None, fits_all_wells=None, problems=())
+    none = {"growth": None, "comparisons": None, "replicates": None, "bracketing": None, "fits_all_wells": None}
+    bare = replace(analysis, **none, problems=())
     page = Page.read(report_page(bare, analysis_views(bare)))
     sections = {element.attributes["id"] for element in page.all("section")}
-    assert not sections & {"growth", "comparisons", "replicates", "sensitivity"}
+    assert not sections & {"doses", "growth", "comparisons", "replicates", "sensitivity"}
     assert "Remarks" not in page.by_id("plates-verdict").text
 
 
@@ -138,6 +140,17 @@ def test_excluded_and_masked_wells_stand_with_their_reason(analysis: Analysis, p
     excluded = analysis.wells.filter(pl.col("exclusion").is_not_null())
     assert text.count("air bubble <seen> at read") == len(excluded)
     assert text.count("overflow") == analysis.wells["mask_reason"].count()
+
+
+def test_growth_and_reproducibility_and_dose_range(analysis: Analysis, page: Page) -> None:
+    growth = page.by_id("growth").text
+    for part in ("Growth rate inhibition", "25 nM", "> 10 µM", "NCI measures", "30 nM"):
+        assert part in growth
+    assert "day0" not in growth  # bookkeeping is in the workbook
+    assert "1.8 to 4" in page.by_id("replicates").text
+    doses = page.by_id("doses").text
+    assert "5 of 14 curves" in doses
+    assert doses.count("add lower doses") == 5
 
 
 def test_the_run_can_be_traced(analysis: Analysis, page: Page) -> None:

@@ -46,7 +46,7 @@ def test_a_logarithm_beside_its_number_is_not_repeated() -> None:
         ("status", "ok", "status", "defined"),
         ("level", "fail", "level", "FAILED"),
         ("plate_format", 1536, "plate format", "1536"),
-        ("n_wells", 123456, "n wells", "123456"),
+        ("n_wells", 123456, "wells", "123456"),
         ("cell_line", None, "cell line", "–"),
         ("is_reference", True, "is reference", "yes"),
         ("msr", 2.4, "MSR", "2.4"),

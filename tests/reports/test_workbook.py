@@ -34,7 +34,8 @@ def results(report: ReportFiles) -> Rows:
 
 def test_a_sheet_per_subject(report: ReportFiles) -> None:
     assert CalamineWorkbook.from_path(str(report.xlsx)).sheet_names == [
-        "results", "sensitivity", "growth", "comparisons", "replicates", "plates", "QC", "wells", "excluded wells",
+        "results", "sensitivity", "growth", "comparisons", "replicates", "reproducibility", "dose range", "plates",
+        "QC", "wells", "excluded wells",
         "methods", "versions",
     ]  # fmt: skip
 

@@ -28,6 +28,7 @@ _LEFT, _RIGHT, _TOP, _BOTTOM = 330, 2540, 70, 1490
 _VEHICLE_GAP: Final = 1.2
 _BREAK_GAP: Final = 0.85
 _BEYOND: Final = 0.55
+_LABEL_WIDTH: Final = 460
 
 CURVE_CSS: Final = """
 .dr{width:100%;height:auto;display:block}
@@ -182,7 +183,8 @@ def _vehicle(view: CurveView, scales: _Scales) -> list[str]:
 def _axes(scales: _Scales) -> str:
     spine = f"M{_LEFT} {_TOP}V{_BOTTOM}"
     start = scales.tested[0] - (0.1 if scales.has_vehicle else _BEYOND)
-    marks = thinned(decades(10.0**start, 10.0**scales.right), most=5)
+    room = (scales.right - start) / (scales.right - scales.left) * (_RIGHT - _LEFT)
+    marks = thinned(decades(10.0**start, 10.0 ** (scales.right - 0.2)), most=max(2, int(room / _LABEL_WIDTH)))
     places = [(float(scales.x(np.array([math.log10(mark)]))[0]), format_conc(mark)) for mark in marks]
     if scales.has_vehicle:
         gap = round(float(scales.x(np.array([scales.tested[0] - _BREAK_GAP]))[0]))

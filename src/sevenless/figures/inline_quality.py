@@ -57,8 +57,9 @@ def inline_controls(wells: pl.DataFrame, plate: str, *, label: str = "signal") -
         x = centre + spread(len(values)) * 0.5 * (_RIGHT - _LEFT) / len(groups)
         parts.append(f'<path class="wl" style="stroke:{ROLE_COLOURS[role]}" d="{dot_path(x, _y(values, low, high))}"/>')
         parts.append(_mean_and_sd(values, centre, low, high))
-        words = f"{ROLE_WORDS[role]}, n = {len(values)}"
-        parts.append(f'<text x="{round(centre)}" y="{_BOTTOM + 140}" text-anchor="middle">{words}</text>')
+        for line, words in enumerate((ROLE_WORDS[role], f"n = {len(values)}")):
+            place = f'x="{round(centre)}" y="{_BOTTOM + 120 + 110 * line}"'
+            parts.append(f'<text {place} text-anchor="middle">{words}</text>')
     return _svg(f"controls of plate {plate}, {label}", "".join(parts))
 
 

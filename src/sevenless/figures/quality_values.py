@@ -21,7 +21,11 @@ METRIC_WORDS: Final = {
     "robust_z_prime": "robust Z′",
     "ssmd": "SSMD",
     "robust_ssmd": "robust SSMD",
-    "signal_to_background": "signal to background",
+    "n_neutral": "vehicle wells",
+    "n_full_effect": "full-effect wells",
+    "time0_cv_percent": "CV day 0 (%)",
+    "replicate_cv_percent": "replicate CV (%)",
+    "replicate_sd_percent": "replicate SD (% points)",
 }
 """Quality figures whose name is not just their column with spaces."""
 

@@ -12,7 +12,7 @@ def nice_ticks(low: float, high: float, *, count: int = 5) -> list[float]:
     """About ``count`` round numbers from ``low`` to ``high``.
 
     >>> nice_ticks(-7, 112)
-    [0.0, 20.0, 40.0, 60.0, 80.0, 100.0]
+    [0.0, 25.0, 50.0, 75.0, 100.0]
     """
     if not (math.isfinite(low) and math.isfinite(high) and high > low):
         return [low] if math.isfinite(low) else []

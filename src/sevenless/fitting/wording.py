@@ -45,7 +45,7 @@ STATUS_WORDS: Final[dict[str, str]] = {
 """Every status of a fit in two or three words."""
 
 # An interval is written in the unit of its estimate while its ends stay readable numbers in that unit.
-_READABLE: Final = (1e-3, 1e5)
+_READABLE: Final = (1e-3, 1e4)
 
 
 def number_text(value: float | None, *, digits: int = 3) -> str:
@@ -171,8 +171,13 @@ def curve_names(table: pl.DataFrame, label_columns: Sequence[str]) -> list[str]:
     columns = name_columns(table, label_columns)
     if not columns:
         return [f"curve {i + 1}" for i in range(len(table))]
-    rows = table.select(columns).iter_rows()
-    return [" · ".join(label_text(name, value) for name, value in zip(columns, row, strict=True)) for row in rows]
+    rows = [
+        [label_text(name, value) for name, value in zip(columns, row, strict=True)]
+        for row in table.select(columns).iter_rows()
+    ]
+    short = [" · ".join(label for label in row if label != MISSING) or MISSING for row in rows]
+    # Labels that are absent are left out, unless that makes two curves one.
+    return short if len(set(short)) == len(set(map(tuple, rows))) else [" · ".join(row) for row in rows]
 
 
 def label_text(name: str, value: object) -> str:

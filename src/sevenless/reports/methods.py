@@ -21,6 +21,8 @@ MethodsParagraph = tuple[str, str]
 
 _FOUR_PARAMETER: Final = "response = bottom + (top - bottom) / (1 + (concentration / IC50)^Hill)"
 _MOST_NAMED: Final = 12
+_ELSEWHERE: Final = {"vehicle", "growth", "comparisons"}
+"""What the analysis says of its steps that belongs in another paragraph than the first."""
 
 
 def methods(analysis: Analysis) -> list[MethodsParagraph]:
@@ -46,7 +48,7 @@ def _data(analysis: Analysis) -> str:
         f"The assay followed the protocol {protocol.name} ({protocol.title}).",
         f"{_count(plates, 'plate')} with {_count(wells, 'well')} in use {_was(plates)} read from "
         f"{_count(reads, 'instrument file')}.",
-        *_noted(analysis.methods),
+        *_noted({topic: note for topic, note in analysis.methods.items() if topic not in _ELSEWHERE}),
         f"Responses are given as {protocol.response_label}.",
     ]
     return " ".join(sentences)
@@ -108,11 +110,12 @@ def _constraints(options: FitOptions) -> list[str]:
 
 def _vehicle(analysis: Analysis) -> str:
     counts = analysis.fits.table["n_neutral"].drop_nulls()
+    said = " ".join(_noted({"vehicle": analysis.methods.get("vehicle", "")}))
     numbers = sorted(set(counts.to_list()))
     if not numbers or numbers[-1] == 0:
-        return "Vehicle wells did not take part in the fits."
+        return said or "Vehicle wells did not take part in the fits."
     span = f"{numbers[0]} to {numbers[-1]}" if len(numbers) > 1 else f"{numbers[0]}"
-    return f"Vehicle wells entered every fit as data at dose 0 ({span} per curve)."
+    return f"{said} Vehicle wells entered the fits as data at dose 0 ({span} per curve).".strip()
 
 
 def _intervals(options: FitOptions) -> str:
@@ -139,10 +142,11 @@ def _reporting(options: FitOptions) -> str:
     )
     return (
         f"A curve counts as inactive where the F test of the model against a flat line gives p > {options.alpha:g}; "
-        "it and a curve whose estimate lies above the highest dose are reported as greater than that dose, one below "
-        "the lowest dose as less than it. Where the data bound an IC50 on one side only, that bound is reported. "
-        "Nothing is extrapolated. IC50 is the dose of half the fitted effect; the absolute IC50 is the dose at which "
-        f"the curve crosses {level}."
+        "it is reported as greater than the highest dose. Where an estimate lies beyond the doses, or its interval is "
+        "open on one side, the end of the interval that the data do fix is reported as a bound, at the highest or "
+        "lowest dose at most. Where the interval is open on both sides or the curve has no bend, nothing is. An "
+        "estimate whose interval is wider than tenfold is called imprecise. IC50 is the dose of half the fitted "
+        f"effect; the absolute IC50 is the dose at which the curve crosses {level}."
     )
 
 
@@ -184,16 +188,30 @@ def _quality(analysis: Analysis) -> str:
 
 
 def _derived(analysis: Analysis) -> str:
-    sentences = []
+    sentences = list(_noted({topic: analysis.methods.get(topic, "") for topic in ("growth", "comparisons")}))
     if analysis.growth is not None and len(analysis.growth):
         sentences.append(
-            "Growth rate inhibition was computed from the day-0 wells: GR = 2^(log2(x / x0) / log2(xc / x0)) - 1, with "
-            "x the treated, x0 the day-0 and xc the vehicle signal (Hafner et al. 2016, doi:10.1038/nmeth.3853)."
+            "Growth rate inhibition is GR = 2^(log2(x / x0) / log2(xc / x0)) - 1, with x the treated signal, x0 that "
+            "at the start of treatment and xc the vehicle signal (Hafner et al. 2016, doi:10.1038/nmeth.3853)."
         )
+        if "gi50_molar" in analysis.growth.columns:
+            sentences.append(
+                "GI50, TGI and LC50 are the doses at which percent growth crosses 50, 0 and -50 (Shoemaker 2006, "
+                "doi:10.1038/nrc1951)."
+            )
     if analysis.comparisons is not None and len(analysis.comparisons):
         sentences.append("Fold shifts are ratios of potencies, with their intervals on the logarithmic scale.")
     if analysis.replicates is not None and len(analysis.replicates):
         sentences.append("Potencies of replicate experiments were averaged as geometric means, qualifiers respected.")
+    if analysis.reproducibility is not None and len(analysis.reproducibility):
+        sentences.append(
+            "The minimum significant ratio is that beyond which two potencies of the reference compound differ for "
+            "certain (Eastwood et al. 2006, doi:10.1177/1087057105285611)."
+        )
+    if analysis.bracketing is not None and len(analysis.bracketing):
+        sentences.append(
+            "Doses bracket a curve where two or more lie beyond each of its bends (Sebaugh 2011, doi:10.1002/pst.426)."
+        )
     return " ".join(sentences)
 
 

@@ -16,6 +16,7 @@ from sevenless.figures.inline_plate import PLATE_CSS, plate_defs
 from sevenless.figures.inline_quality import QUALITY_CSS
 from sevenless.figures.quality_values import metric_words
 from sevenless.fitting.wording import conc_text
+from sevenless.reports.growth_tables import growth_tables
 from sevenless.reports.methods import methods
 from sevenless.reports.plate_sections import plate_sections
 from sevenless.reports.potencies import potency_table
@@ -65,9 +66,11 @@ def report_page(
         potencies=potency_table(analysis),
         curves=list(zip(views, map(Markup, curves.svgs), strict=True)),
         sensitivities=sensitivities(analysis),
-        growth=_some(analysis.growth),
+        growth=growth_tables(analysis.growth),
         comparisons=_some(analysis.comparisons),
         replicates=_some(analysis.replicates),
+        reproducibility=_some(analysis.reproducibility),
+        bracketing=_some(_not_bracketed(analysis.bracketing)),
         plates=plate_sections(analysis),
         plate_table=readable(analysis.plates),
         excluded=_wells(excluded_wells(analysis.wells), "exclusion"),
@@ -87,6 +90,11 @@ def report_page(
 
 def _some(table: pl.DataFrame | None) -> ReadableTable | None:
     return readable(table) if table is not None and len(table) else None
+
+
+def _not_bracketed(table: pl.DataFrame | None) -> pl.DataFrame | None:
+    """The curves whose doses leave something to be wished for."""
+    return None if table is None else table.filter(~pl.col("bracketing_level").is_in(["pass", "info"]))
 
 
 def _wells(wells: pl.DataFrame, reason: str) -> ReadableTable | None:

@@ -16,7 +16,7 @@ from sevenless.figures.inline_quality import inline_controls, inline_means
 from sevenless.figures.palette import LEVEL_WORDS
 from sevenless.figures.plate_view import plate_view
 from sevenless.figures.quality_values import metric_words
-from sevenless.fitting.wording import number_text
+from sevenless.fitting.wording import MISSING, number_text
 
 __all__ = ["Gate", "PlateSection", "plate_sections"]
 
@@ -117,7 +117,7 @@ def _gate(row: dict[str, Any], limits: Mapping[str, str]) -> Gate:
 
 def _facts(figures: Sequence[Gate]) -> str:
     values = {figure.metric: figure.value for figure in figures}
-    known = [metric_words(metric) for metric in _HEADLINE if metric_words(metric) in values]
+    known = [metric_words(metric) for metric in _HEADLINE if values.get(metric_words(metric), MISSING) != MISSING]
     return ", ".join(f"{name} {values[name]}" for name in known)
 
 

@@ -20,7 +20,7 @@ from sevenless.fitting.wording import (
     pic50_text,
     potency_text,
 )
-from sevenless.reports.readable import column_words
+from sevenless.reports.readable import column_words, readable
 
 __all__ = ["PotencyRow", "PotencyTable", "potency_table"]
 
@@ -63,12 +63,17 @@ def potency_table(analysis: Analysis) -> PotencyTable:
     shared = [name for name in fits.label_columns if name not in labels and name != "plate_level"]
     first = fits.table.row(0, named=True) if len(fits) else {}
     names = curve_names(fits.table, fits.label_columns)
-    rows = tuple(_row(name, row, labels) for name, row in zip(names, fits.table.rows(named=True), strict=True))
+    extra = readable(fits.table.select(fits.extra_columns))
+    further = extra.rows or [()] * len(fits)  # a table of no columns has no rows
+    rows = tuple(
+        _row(name, row, labels, beyond)
+        for name, row, beyond in zip(names, fits.table.rows(named=True), further, strict=True)
+    )
     found = [row.status for row in rows]
     return PotencyTable(
         headers=(
             "IC50", f"{100 * fits.options.confidence:g} % interval", "pIC50",
-            "Hill", "top", "bottom", "absolute IC50", "wells / doses", "p (no effect)",
+            "Hill", "top", "bottom", "absolute IC50", "wells / doses", "p (no effect)", *extra.headers,
         ),
         labels=tuple(column_words(name) for name in labels) or ("curve",),
         rows=rows,
@@ -77,13 +82,13 @@ def potency_table(analysis: Analysis) -> PotencyTable:
     )  # fmt: skip
 
 
-def _row(name: str, row: Mapping[str, Any], labels: list[str]) -> PotencyRow:
+def _row(name: str, row: Mapping[str, Any], labels: list[str], further: tuple[str, ...]) -> PotencyRow:
     pic50, p = row["pic50"], row["p_no_effect"]
     level = row.get("plate_level")
     return PotencyRow(
         name=name,
         labels=tuple(label_text(label, row[label]) for label in labels) or (name,),
-        cells=_estimates(row),
+        cells=(*_estimates(row), *further),
         status=row["status"],
         status_words=STATUS_WORDS.get(row["status"], row["status"]),
         message=row["message"] or "",

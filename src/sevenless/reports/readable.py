@@ -37,6 +37,13 @@ _PHRASES: Final = {
     "conc_molar": "concentration",
     "conc_2_molar": "second concentration",
     "p_no_effect": "p (no effect)",
+    "n_wells": "wells",
+    "n_masked": "without a number",
+    "n_excluded": "excluded",
+    "bracketing_level": "verdict",
+    "bracketing": "what to do",
+    "doses_below": "doses below the curve",
+    "doses_above": "doses above the curve",
     "h_gr": "Hill (GR)",
     "gr_inf": "GRinf",
     "gr_max": "GRmax",
@@ -160,5 +167,5 @@ def _molar(name: str, value: float | None) -> float | None:
 
 
 def _word_cells(name: str) -> Cells:
-    words = STATUS_WORDS if name == "status" else LEVEL_WORDS if name in ("level", "plate_level") else {}
+    words = STATUS_WORDS if name == "status" else LEVEL_WORDS if name == "level" or name.endswith("_level") else {}
     return lambda row: MISSING if row[name] is None else words.get(str(row[name]), str(row[name]))

@@ -55,6 +55,8 @@ def report_record(analysis: Analysis, *, date: dt.date | None = None, files: Seq
         "growth": _rows(analysis.growth),
         "comparisons": _rows(analysis.comparisons),
         "replicates": _rows(analysis.replicates),
+        "reproducibility": _rows(analysis.reproducibility),
+        "bracketing": _rows(analysis.bracketing),
         "plates": _rows(analysis.plates),
         "quality": _rows(analysis.quality),
         "excluded_wells": _rows(excluded_wells(analysis.wells)),
