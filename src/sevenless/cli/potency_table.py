@@ -11,6 +11,7 @@ from sevenless.fitting.wording import (
     MISSING,
     STATUS_WORDS,
     curve_names,
+    estimate_text,
     interval_text,
     number_text,
     p_text,
@@ -43,9 +44,9 @@ def show_fits(fits: CurveFits, screen: Console, *, rows: int) -> None:
     columns = [
         Column(title="curve", cells=curve_names(fits.table, fits.label_columns)[: len(lines)], is_text=True),
         *_potency_columns(lines, interval=f"{100 * fits.options.confidence:g} % interval"),
-        Column(title="Hill", cells=[number_text(row["hill"]) for row in lines], spare=1),
-        Column(title="top", cells=[number_text(row["top"]) for row in lines], spare=3),
-        Column(title="bottom", cells=[number_text(row["bottom"]) for row in lines], spare=2),
+        Column(title="Hill", cells=[estimate_text(row, "hill") for row in lines], spare=1),
+        Column(title="top", cells=[estimate_text(row, "top") for row in lines], spare=3),
+        Column(title="bottom", cells=[estimate_text(row, "bottom") for row in lines], spare=2),
         Column(title="p (no effect)", cells=[p_text(row["p_no_effect"]) for row in lines], spare=4),
         Column(title="status", cells=[STATUS_WORDS.get(row["status"], row["status"]) for row in lines], is_text=True),
     ]
