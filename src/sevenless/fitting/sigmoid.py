@@ -167,6 +167,23 @@ def evaluate(
     hpp = d * d * g2 - d * k2 + d * e1
     alm, alp = h * (d * p0 - e0), -d * p1 + e1
     arm, arp = h * (d * (q0 - p0) + e0), -d * (q1 - p1) - e1
+    couplings = (alm, alp, arm, arp)
+    hmm, hmp, hpp, alm, alp, arm, arp = follow((hmm, hmp, hpp), couplings, (fll, flr, frr), (free_left, free_right))
+    return phi, gm, gp, hmm, hmp, hpp, left, right, gl, gr, alm, alp, arm, arp
+
+
+@jit
+def follow(
+    hessian: tuple[float, float, float],
+    couplings: tuple[float, float, float, float],
+    plateau_hessian: tuple[float, float, float],
+    free: tuple[bool, bool],
+) -> tuple[float, float, float, float, float, float, float]:
+    """Hessian in (m, p) once the free plateaus follow (Schur complement), and the couplings of a held plateau."""
+    hmm, hmp, hpp = hessian
+    alm, alp, arm, arp = couplings
+    fll, flr, frr = plateau_hessian
+    free_left, free_right = free
     if free_left and free_right:
         det = fll * frr - flr * flr
         hmm -= (frr * alm * alm - 2.0 * flr * alm * arm + fll * arm * arm) / det
@@ -184,4 +201,4 @@ def evaluate(
         hpp -= arp * arp / frr
         alm -= flr * arm / frr
         alp -= flr * arp / frr
-    return phi, gm, gp, hmm, hmp, hpp, left, right, gl, gr, alm, alp, arm, arp
+    return hmm, hmp, hpp, alm, alp, arm, arp
