@@ -17,6 +17,7 @@ _HOMES = {
     "Analysis": "sevenless.assays.analysis",
     "CurveFits": "sevenless.fitting.fits",
     "Curves": "sevenless.fitting.curves",
+    "FitOptions": "sevenless.fitting.options",
     "InputError": "sevenless.errors",
     "PlateMap": "sevenless.plates.platemap",
     "PlateRead": "sevenless.plates.plateread",
@@ -36,6 +37,7 @@ __all__ = [
     "Analysis",
     "CurveFits",
     "Curves",
+    "FitOptions",
     "InputError",
     "PlateMap",
     "PlateRead",
@@ -60,6 +62,7 @@ if TYPE_CHECKING:
     from sevenless.fitting.curves import Curves
     from sevenless.fitting.fit import fit_curves
     from sevenless.fitting.fits import CurveFits
+    from sevenless.fitting.options import FitOptions
     from sevenless.plates.maps import read_map
     from sevenless.plates.platemap import PlateMap
     from sevenless.plates.plateread import PlateRead
