@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -38,6 +39,14 @@ def test_text_in_svg_can_be_edited_and_markup_is_escaped(views: list[CurveView],
     assert hostile.annotation in texts
     assert not list(root.iter("{http://www.w3.org/2000/svg}script"))
     assert "http://purl.org/dc/elements/1.1/date" not in path.read_text(encoding="utf-8")
+
+
+def test_letters_that_the_font_has_not_are_no_obstacle(views: list[CurveView], tmp_path: Path) -> None:
+    odd = dataclasses.replace(views[0], name="化合物 \x00 🧪")
+    paths = save_figure(dose_response([odd]), tmp_path / "x")
+    root = ElementTree.parse(paths[0]).getroot()
+    assert any("化合物" in "".join(node.itertext()) for node in root.iter("{http://www.w3.org/2000/svg}text"))
+    assert all(path.stat().st_size > 1000 for path in paths)
 
 
 def test_the_callers_settings_come_back(views: list[CurveView], tmp_path: Path) -> None:

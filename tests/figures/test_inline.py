@@ -64,7 +64,7 @@ def test_every_curve_is_drawn_with_all_its_wells(views: list[CurveView]) -> None
         assert paths(svg, "pt")[0].count("h0") == len(view.response)
         assert paths(svg, "vh")[0].count("h0") == len(view.vehicle)
         assert len(paths(svg, "xc")) == (len(view.excluded_response) > 0)
-        assert len(paths(svg, "ft")) == len(paths(svg, "fo")) == (len(view.line_response) > 0)
+        assert len(paths(svg, "ft")) == len(paths(svg, "fx")) == (len(view.line_response) > 0)
         assert len(paths(svg, "bd")) == (len(view.band_low) > 0)
 
 
@@ -111,7 +111,7 @@ def test_a_steep_extrapolation_stops_at_the_frame(views: list[CurveView]) -> Non
     beyond = view.line_conc_molar > view.tested[1] * 1.01
     steep = dataclasses.replace(view, line_response=np.where(beyond, -1e5, view.line_response))
     (svg,) = inline_curves([steep], response_label=LABEL).svgs
-    last = paths(svg, "ft")[0], paths(svg, "fo")[0]
+    last = paths(svg, "ft")[0], paths(svg, "fx")[0]
     assert last[1].count("M") == 1  # below the doses only: the part above leaves the frame at once
 
 

@@ -183,6 +183,7 @@ def _draw_break(axes: Axes, x: float) -> None:
 def shorten(text: str, most: int) -> str:
     """Text that fits a line: cut in the middle, since names of compounds and cell lines differ at both ends."""
     half = (most - 1) // 2
+    text = "".join(letter if letter.isprintable() else " " for letter in text)
     return text if len(text) <= most else f"{text[:half].rstrip()}…{text[-half:].lstrip()}"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, Literal
@@ -43,7 +44,9 @@ def save_figure(figure: Figure, stem: Path, *, formats: Sequence[FigureFormat] =
     """
     FigureCanvasAgg(figure)
     written = []
-    with figure_style():
+    with figure_style(), warnings.catch_warnings():
+        # A name may hold letters that the font has not; SVG keeps them as text, the others show a box.
+        warnings.filterwarnings("ignore", message="Glyph .* missing from font")
         if figure.get_layout_engine() is not None:
             # Laid out once and not for every format again: it is a third of the time.
             figure.draw_without_rendering()

@@ -38,7 +38,7 @@ CURVE_CSS: Final = """
 .dx path{fill:none;stroke:#444;stroke-width:9}
 .dr .bd{fill:#0072b2;fill-opacity:.13;stroke:none}
 .dr .ft{stroke:#0072b2;stroke-width:19}
-.dr .fo{stroke:#0072b2;stroke-width:15;stroke-dasharray:44 30}
+.dr .fx{stroke:#0072b2;stroke-width:15;stroke-dasharray:44 30}
 .dr .pt{stroke:#0b3c5d;stroke-width:46;stroke-linecap:round}
 .dr .vh{stroke:#6b7f8e;stroke-width:36;stroke-linecap:round;stroke-opacity:.6}
 .dr .vm{stroke:#0b3c5d;stroke-width:17}
@@ -167,7 +167,7 @@ def _lines(view: CurveView, scales: _Scales) -> list[str]:
     start = first - int(np.argmin(np.append(shown[:first][::-1], False)))
     end = last + int(np.argmin(np.append(shown[last:], False)))
     dashed = line_path(x[start : first + 1], y[start : first + 1]) + line_path(x[last - 1 : end], y[last - 1 : end])
-    return [f'<path class="ft" d="{line_path(x[first:last], y[first:last])}"/>', f'<path class="fo" d="{dashed}"/>']
+    return [f'<path class="ft" d="{line_path(x[first:last], y[first:last])}"/>', f'<path class="fx" d="{dashed}"/>']
 
 
 def _vehicle(view: CurveView, scales: _Scales) -> list[str]:

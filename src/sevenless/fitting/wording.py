@@ -184,4 +184,5 @@ def label_text(name: str, value: object) -> str:
     """A label as text: a dose with its unit, a number without needless digits, a dash for nothing."""
     if isinstance(value, float):
         return conc_text(value) if name.endswith("_molar") else f"{value:g}"
-    return MISSING if value is None else str(value)
+    text = "" if value is None else str(value)
+    return text if text.strip() else MISSING
