@@ -82,7 +82,7 @@ class Curves:
             raise ValueError("weight must be numbers of zero or more")
         count = len(values)
         return cls(
-            labels=pl.DataFrame({"curve": [str(i) for i in range(count)]}, schema={"curve": pl.String}),
+            labels=pl.select(curve=pl.int_range(count, eager=False).cast(pl.String)),
             offsets=np.arange(count + 1, dtype=np.int64) * len(conc),
             conc_molar=np.tile(conc, count),
             response=values.ravel(),

@@ -251,7 +251,8 @@ def fit_curve(
         # The profile walked into a deeper basin: start again from there.
         at = polish(curve, better[1], better[2], box, (True, box[2] < box[3]), limits, 1e-13 * phi + floor)
         phi, m, p, left, right, settled = at[0], at[1], at[2], at[3], at[4], at[9]
-    wald(curve, box, limits, record)
+    if not profiles:
+        wald(curve, box, limits, record)
     describe_residuals(response, combined, trust, dose_of_point, order, x, record)
 
 

@@ -40,23 +40,30 @@ def describe_fits(labels: pl.DataFrame, outcomes: Outcomes, options: FitOptions)
     9. else ``ok``, "= estimate".
     """
     columns = _estimates(outcomes, options) | _goodness(outcomes)
-    status = _status(columns, outcomes, options)
-    columns |= _reported(columns, outcomes, status)
+    code = _verdict(columns, outcomes, options)
+    columns |= _reported(columns, outcomes, code)
     # An inactive curve has no bend: its parameters would be numbers without meaning.
-    silent = np.isin(status, ["no_effect", "too_few_points", "not_converged"])
+    silent = _among(code, "no_effect", "too_few_points", "not_converged")
     for name in _PARAMETER_COLUMNS:
         columns[name] = np.where(silent, np.nan, columns[name])
+    rows = pl.Series(code)
     table = labels.with_columns(
-        pl.Series("status", status),
-        pl.Series("qualifier", status).replace_strict(_QUALIFIERS, default=None, return_dtype=pl.String),
-        pl.Series("message", status).replace_strict(STATUSES, return_dtype=pl.String),
+        pl.Series("status", _RULES, dtype=pl.String).gather(rows),
+        pl.Series("qualifier", [_QUALIFIERS.get(name) for name in _RULES], dtype=pl.String).gather(rows),
+        pl.Series("message", [STATUSES[name] for name in _RULES], dtype=pl.String).gather(rows),
         *(pl.Series(name, values) for name, values in columns.items()),
     )
     numbers = [name for name, kind in CURVE_FIT_COLUMNS.items() if kind == pl.Float64]
     return table.with_columns(pl.col(numbers).fill_nan(None)).select(*labels.columns, *CURVE_FIT_COLUMNS)
 
 
-_QUALIFIERS = {
+_RULES: Final = (
+    "too_few_points", "no_effect", "not_converged", "above_range", "below_range", "open_both", "open_high", "open_low",
+    "shallow", "imprecise", "ok",
+)  # fmt: skip
+"""Statuses in the order in which their rules are tried; a verdict is a place in it."""
+
+_QUALIFIERS: Final = {
     "ok": "=",
     "imprecise": "=",
     "no_effect": ">",
@@ -182,27 +189,27 @@ def _p_runs(o: Outcomes) -> Float64Array:
     return np.where((a > 0) & (b > 0) & (deviation > 0), p, np.nan)
 
 
-def _status(columns: dict[str, Float64Array], o: Outcomes, options: FitOptions) -> npt.NDArray[np.str_]:
+def _verdict(columns: dict[str, Float64Array], o: Outcomes, options: FitOptions) -> npt.NDArray[np.intp]:
+    """Place in `_RULES` of the first rule that holds."""
     low, high = columns["log10_ic50_molar_lo"] == -np.inf, columns["log10_ic50_molar_hi"] == np.inf
-    return np.select(
-        [
-            ~o["usable"],
-            columns["p_no_effect"] > options.alpha,
-            ~o["settled"],
-            o["m"] > o["x_hi"] + 1e-9,
-            o["m"] < o["x_lo"] - 1e-9,
-            low & high,
-            high,
-            low,
-            _at_lowest_slope(o, options),
-            columns["log10_ic50_molar_hi"] - columns["log10_ic50_molar_lo"] > WIDEST,
-        ],
-        [
-            "too_few_points", "no_effect", "not_converged", "above_range", "below_range", "open_both", "open_high",
-            "open_low", "shallow", "imprecise",
-        ],
-        "ok",
-    )  # fmt: skip
+    rules = [
+        ~o["usable"],
+        columns["p_no_effect"] > options.alpha,
+        ~o["settled"],
+        o["m"] > o["x_hi"] + 1e-9,
+        o["m"] < o["x_lo"] - 1e-9,
+        low & high,
+        high,
+        low,
+        _at_lowest_slope(o, options),
+        columns["log10_ic50_molar_hi"] - columns["log10_ic50_molar_lo"] > WIDEST,
+    ]
+    first: npt.NDArray[np.intp] = np.argmax(np.vstack([*rules, np.ones(len(o), dtype=np.bool_)]), axis=0)
+    return first
+
+
+def _among(code: npt.NDArray[np.intp], *names: str) -> npt.NDArray[np.bool_]:
+    return np.isin(code, [_RULES.index(name) for name in names])
 
 
 def _at_lowest_slope(o: Outcomes, options: FitOptions) -> npt.NDArray[np.bool_]:
@@ -213,7 +220,7 @@ def _at_lowest_slope(o: Outcomes, options: FitOptions) -> npt.NDArray[np.bool_]:
     return at_end
 
 
-def _reported(columns: dict[str, Float64Array], o: Outcomes, status: npt.NDArray[np.str_]) -> dict[str, Float64Array]:
+def _reported(columns: dict[str, Float64Array], o: Outcomes, code: npt.NDArray[np.intp]) -> dict[str, Float64Array]:
     lowest, highest = o["x_lo"] / LN10, o["x_hi"] / LN10
     low, high = columns["log10_ic50_molar_lo"], columns["log10_ic50_molar_hi"]
     # An estimate beyond the doses does not prove that the IC50 is: the end of the interval is what the data exclude.
@@ -221,10 +228,10 @@ def _reported(columns: dict[str, Float64Array], o: Outcomes, status: npt.NDArray
     at_most = np.clip(np.where(np.isnan(high), lowest, high), lowest, highest)
     log10_ic50 = np.select(
         [
-            np.isin(status, ["ok", "imprecise"]),
-            status == "no_effect",
-            np.isin(status, ["above_range", "open_high"]),
-            np.isin(status, ["below_range", "open_low"]),
+            _among(code, "ok", "imprecise"),
+            _among(code, "no_effect"),
+            _among(code, "above_range", "open_high"),
+            _among(code, "below_range", "open_low"),
         ],
         [columns["log10_ic50_molar"], highest, at_least, at_most],
         np.nan,
