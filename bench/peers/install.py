@@ -2,8 +2,8 @@
 
     python bench/peers/install.py [NAME ...]
 
-Peers need versions of pandas and NumPy that exclude each other, so that they cannot share an environment. An environment whose pins have not
-changed is kept. Prints one line per peer; exits with 1 if one could not be installed.
+Peers need versions of pandas that exclude each other, so that they cannot share an environment. An environment whose
+pins have not changed is kept. Prints one line per peer; exits with 1 if one could not be installed.
 """
 
 from __future__ import annotations
