@@ -25,6 +25,10 @@ Document = dict[str, object]
 _INTERNAL: Final = ("folder", "name", "text", "sha256")
 _ROUNDS: Final = 4  # a faulty key is taken out, then found missing, then stood in for
 _TOML_PLACE: Final = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)\s*$")
+_STAND_INS: Final[dict[KeyPath, object]] = {
+    ("files",): {"reads": [{"file": "?"}]},
+    ("files", "reads"): [{"file": "?"}],
+}
 _EXPECTED: Final = {
     "string_type": "text in quotes",
     "float_type": "a number",
@@ -41,6 +45,7 @@ _WANTED: Final = {
     "version": "write version = 1",
     "protocol": 'name the bench protocol, e.g. protocol = "htrf-sos1-kras"',
     "files": 'add a table [files] with reads = ["plate_*.csv"] and maps = ["map.toml"]',
+    "reads": 'name the instrument files, e.g. reads = ["plate_*.csv"]',
     "reason": "say why the wells are left out; the report shows it",
 }
 
@@ -133,7 +138,7 @@ def _mended(document: Document, path: KeyPath) -> Document:
     if isinstance(here, list):
         here[int(path[-1])] = {"file": "?"}
     elif isinstance(here, dict) and here.pop(str(path[-1]), None) is None:
-        here[str(path[-1])] = {"reads": [{"file": "?"}]} if path == ("files",) else "?"
+        here[str(path[-1])] = _STAND_INS.get(path, "?")
     return copy
 
 
