@@ -18,7 +18,9 @@ from sevenless.reports.workbook import write_workbook
 
 def written(analysis: Analysis, table: pl.DataFrame, path: Path) -> Path:
     """The table as the sheet of comparisons."""
-    write_workbook(replace(analysis, comparisons=table), path)
+    # Without its wells, which take most of the time and are not looked at here.
+    light = replace(analysis, comparisons=table, wells=analysis.wells.clear(), fits_all_wells=None)
+    write_workbook(light, path)
     return path
 
 
