@@ -11,7 +11,7 @@ from sevenless.files.document import Cell
 __all__ = ["MASK_REASONS", "parse_value"]
 
 MASK_REASONS: Final = {
-    "over": "overflow", "overflow": "overflow", "ovrflw": "overflow", "overfl": "overflow", ">max": "overflow",  # codespell:ignore
+    "over": "overflow", "overflow": "overflow", "ovrflw": "overflow", "overfl": "overflow", ">max": "overflow",
     "ovr": "overflow", "inf": "overflow", "#over": "overflow", "#inf": "overflow",
     "#sat": "saturated", "sat": "saturated", "saturated": "saturated", "*****": "overflow", "####": "overflow",
     "infinity": "overflow", "+inf": "overflow", "∞": "overflow", "#high": "overflow",
