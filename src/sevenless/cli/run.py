@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -49,7 +50,7 @@ def analyse(run: Path, out: Path | None, *, figures: Literal["auto", "all", "non
         tell("writing the report", 0, 1)
         from sevenless.reports.bundle import write_report
 
-        report = write_report(analysis, folder, figures=figures)
+        report = write_report(analysis, folder, figures=figures, date=dt.date.today())
     print_problems(analysis.problems)
     _show(analysis, output_screen())
     output_screen().print(f"\nreport: {report.html}")
