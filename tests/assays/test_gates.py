@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from assays.plates_made_up import analysed, column_of, dose_plate, wells_table
 from sevenless.assays.ba_f3 import PROTOCOL as BA_F3
 from sevenless.assays.ctg_3d import PROTOCOL as CTG
-from sevenless.assays.gates import METRICS, QUALITY_SCHEMA, level_of, plate_levels, quality, worst
+from sevenless.assays.gates import METRICS, QUALITY_SCHEMA, level_of, plate_levels, quality
 from sevenless.assays.htrf_sos1_kras import PROTOCOL as HTRF
 from sevenless.assays.kinase_glo import PROTOCOL as KINASE_GLO
 from sevenless.assays.protocol import Gate, Protocol
@@ -50,11 +50,6 @@ class TestLevels:
     def test_nothing_to_judge(self) -> None:
         assert level_of(None, 5.0) == "info"
         assert level_of(self.GATE, math.nan) == "info"
-
-    def test_the_worst_of_several(self) -> None:
-        assert worst(["pass", "fail", "warn"]) == "fail"
-        assert worst(["info", "pass"]) == "pass"
-        assert worst([]) == "info"
 
     def test_a_plate_is_as_good_as_its_worst_figure(self) -> None:
         rows = [("A", "pass"), ("A", "warn"), ("A", "info"), ("B", "info"), ("C", "fail"), ("C", "warn")]

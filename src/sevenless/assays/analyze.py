@@ -19,6 +19,7 @@ from sevenless.assays.exclusions import with_exclusions, without_exclusions
 from sevenless.assays.gates import plate_levels, quality
 from sevenless.assays.growth_table import Growth, growth_of
 from sevenless.assays.instrument_background import instrument_backgrounds
+from sevenless.assays.levels import level_of_rank, level_rank
 from sevenless.assays.manifest import Manifest, read_manifest
 from sevenless.assays.methods import methods_of
 from sevenless.assays.plate_maps import PlateMaps, map_files, read_plate_maps
@@ -163,12 +164,10 @@ def _prepared(inputs: _Inputs) -> tuple[pl.DataFrame, list[str], list[Problem]]:
 def _fitted(points: CurvePoints, protocol: Protocol, levels: pl.DataFrame) -> CurveFits:
     """The fits, each with the worst level of the plates that its curve came from."""
     fits = fit(points.curves, protocol.fit)
-    order = {"pass": 0, "warn": 1, "fail": 2}
-    rank = pl.col("level").replace_strict(order, default=0, return_dtype=pl.Int64)
     of_plates = points.table.join(levels, on="plate", how="left", maintain_order="left")
-    worst = of_plates.group_by(points.labels, maintain_order=True).agg(rank.max().alias("rank"))
-    level = worst["rank"].replace_strict({number: name for name, number in order.items()}, return_dtype=pl.String)
-    table = fits.table.insert_column(len(points.labels), level.alias("plate_level"))
+    level = level_of_rank(level_rank(pl.col("level")).max()).alias("plate_level")
+    worst = of_plates.group_by(points.labels, maintain_order=True).agg(level)
+    table = fits.table.insert_column(len(points.labels), worst["plate_level"])
     return replace(fits, table=table)
 
 

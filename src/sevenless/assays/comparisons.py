@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from difflib import get_close_matches
-from typing import Final
 
 import polars as pl
 
 from sevenless.assays.curve_points import CurvePoints, further_columns
+from sevenless.assays.levels import level_of_rank, level_rank
 from sevenless.assays.replicates import repeat_labels
 from sevenless.assays.runfile import CompareRule
 from sevenless.errors import Problem, RunFileError
@@ -17,8 +17,6 @@ from sevenless.fitting.options import FitOptions
 from sevenless.fitting.potency_ratio import RATIO_COLUMNS, potency_ratios
 
 __all__ = ["check_comparisons", "compared"]
-
-_LEVELS: Final = ("pass", "warn", "fail")
 
 
 def check_comparisons(wells: pl.DataFrame, rules: Sequence[CompareRule]) -> None:
@@ -80,9 +78,8 @@ def compared(
 
 def _good_first(table: pl.DataFrame, levels: pl.DataFrame, labels: list[str]) -> pl.DataFrame:
     """The points without those of failed plates, where a curve has points on others."""
-    order = {level: i for i, level in enumerate(_LEVELS)}
-    rank = pl.col("level").replace_strict(order, default=0, return_dtype=pl.Int64)
-    judged = table.join(levels, on="plate", how="left", maintain_order="left").with_columns(rank.alias("rank"))
+    judged = table.join(levels, on="plate", how="left", maintain_order="left")
+    judged = judged.with_columns(level_rank(pl.col("level")).alias("rank"))
     failed = pl.col("level") == "fail"
     return judged.filter(~failed | failed.all().over(labels))
 
@@ -101,13 +98,12 @@ def _shifts(points: CurvePoints, levels: pl.DataFrame, rule: CompareRule, option
     else:
         pairs = others.join(reference, how="cross")
     ratios = potency_ratios(curves, pairs.select("row", "row_right").rows(), options=options)
-    worst = pl.max_horizontal("rank", "rank_right")
     named = pairs.select(
         *shared,
         pl.lit(rule.by).alias("compared_by"),
         pl.col(rule.by).alias("value"),
         pl.lit(rule.reference).alias("reference"),
-        worst.replace_strict(dict(enumerate(_LEVELS)), return_dtype=pl.String).alias("plate_level"),
+        level_of_rank(pl.max_horizontal("rank", "rank_right")).alias("plate_level"),
     )
     return named.hstack(ratios.select(RATIO_COLUMNS.names()))
 

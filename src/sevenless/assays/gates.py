@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 import polars as pl
@@ -17,14 +17,12 @@ from sevenless.assays.assay_figures import (
 )
 from sevenless.assays.control_figures import control_figures, direction, direction_figure
 from sevenless.assays.controls import PlateGroup
-from sevenless.assays.plate_view import Level, PlateView, QualityFigure, plate_views
+from sevenless.assays.levels import LEVELS, Level, level_of_rank, level_rank
+from sevenless.assays.plate_view import PlateView, QualityFigure, plate_views
 from sevenless.assays.position_figures import position_figures
 from sevenless.assays.protocol import Gate, Protocol
 
-__all__ = ["LEVELS", "METRICS", "QUALITY_SCHEMA", "level_of", "plate_levels", "quality", "worst"]
-
-LEVELS: Final[tuple[Level, ...]] = ("info", "pass", "warn", "fail")
-"""From harmless to bad. ``info`` is a figure without a limit, or one that cannot be computed."""
+__all__ = ["METRICS", "QUALITY_SCHEMA", "level_of", "plate_levels", "quality"]
 
 QUALITY_SCHEMA: Final = pl.Schema(
     {"plate": pl.String, "metric": pl.String, "value": pl.Float64, "level": pl.String, "message": pl.String}
@@ -107,10 +105,8 @@ def plate_levels(quality: pl.DataFrame) -> pl.DataFrame:
 
     A plate on which no figure has a limit passes: ``info`` is nothing against it.
     """
-    rank = pl.col("level").replace_strict({level: i for i, level in enumerate(LEVELS)}, return_dtype=pl.Int64)
-    names = dict(enumerate(LEVELS)) | {0: "pass"}
-    worst = quality.group_by("plate", maintain_order=True).agg(rank.max().alias("level"))
-    return worst.with_columns(pl.col("level").replace_strict(names, return_dtype=pl.String))
+    worst = level_of_rank(level_rank(pl.col("level")).max()).alias("level")
+    return quality.group_by("plate", maintain_order=True).agg(worst)
 
 
 def level_of(gate: Gate | None, value: float) -> Level:
@@ -126,11 +122,6 @@ def level_of(gate: Gate | None, value: float) -> Level:
     if _beyond(value, gate.fail_below, gate.fail_above):
         return "fail"
     return "warn" if _beyond(value, gate.warn_below, gate.warn_above) else "pass"
-
-
-def worst(levels: Iterable[str]) -> Level:
-    """The worst of several levels; ``info`` of none."""
-    return LEVELS[max((LEVELS.index(level) for level in levels if level in LEVELS), default=0)]
 
 
 def _beyond(value: float, below: float | None, above: float | None) -> bool:

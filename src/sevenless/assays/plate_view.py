@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, final
+from typing import final
 
 import numpy as np
 import polars as pl
 
 from sevenless.assays.controls import IndexArray, PlateGroup, column_values, plate_groups
+from sevenless.assays.levels import Level
 from sevenless.assays.protocol import Protocol
 from sevenless.assays.transform import signal_before_background
 from sevenless.fitting.curves import Float64Array
 from sevenless.plates.geometry import PLATE_SHAPES
 
-__all__ = ["Level", "PlateView", "QualityFigure", "RunView", "plate_views", "treatments"]
+__all__ = ["PlateView", "QualityFigure", "RunView", "plate_views", "treatments"]
 
-Level = Literal["pass", "warn", "fail", "info"]
 _TREATMENT = ("role", "compound", "conc_molar", "compound_2", "conc_2_molar")
 
 

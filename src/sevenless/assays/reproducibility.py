@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from sevenless.assays.gates import level_of
-from sevenless.assays.plate_view import Level
+from sevenless.assays.levels import Level
 from sevenless.assays.protocol import Gate
 from sevenless.fitting.curves import Float64Array
 from sevenless.fitting.distributions import f_quantile
