@@ -66,6 +66,15 @@ def test_every_well_that_is_read_or_mapped_is_there_in_order(tmp_path):
     ]
 
 
+def test_a_map_of_wells_that_were_not_read_is_that_of_another_plate(tmp_path):
+    elsewhere = [{**row, "well": well} for row, well in zip(MAP, ["D01", "D02", "D03", "D04"], strict=True)]
+    assert says(tmp_path, READS, elsewhere) == [
+        "plate P1, well D01: none of the 4 wells that the map fills was read; name the map that belongs to this plate"
+    ]
+    one_read = [{**MAP[0], "well": "A01"}, *elsewhere[1:]]
+    assert joined(tmp_path, READS, one_read).table["mask_reason"].to_list().count("not read") == 3
+
+
 def test_unlisted_wells_are_vehicle_where_the_run_file_says_so(tmp_path):
     table = joined(tmp_path, READS, MAP, unlisted="neutral").table
     assert table.filter(well="H12").select("role", "conc_molar").row(0) == ("neutral", 0.0)

@@ -67,8 +67,8 @@ def join_wells(
     Raises
     ------
     RunFileError
-        With every problem: a channel that is not found, a kinetic read without a time, a day-0 plate with treated
-        wells, no neutral well on any plate.
+        With every problem: a channel that is not found, a kinetic read without a time, a map whose wells were none of
+        them read, a day-0 plate with treated wells, no neutral well on any plate.
     """
     pieces: list[pl.DataFrame] = []
     problems: list[Problem] = []
@@ -90,7 +90,7 @@ def join_wells(
         raise RunFileError(problems)
     table = _sorted(_joined(pl.concat(pieces, how="diagonal"), maps.table, run.files.unlisted), reads.plates)
     table = _with_manifest(table, manifest)
-    problems = _day0_problems(table, manifest)
+    problems = _unread_problems(table) + _day0_problems(table, manifest)
     table = _with_labels(_with_time0(table, manifest), protocol)
     problems += _control_problems(table, protocol)
     if errors := [problem for problem in problems if problem.severity == "error"]:
@@ -177,6 +177,22 @@ def _day0_plates(manifest: Manifest | None) -> list[str]:
 def _with_time0(table: pl.DataFrame, manifest: Manifest | None) -> pl.DataFrame:
     untreated = pl.col("plate").is_in(_day0_plates(manifest)) & (pl.col("role") == "neutral")
     return table.with_columns(role=pl.when(untreated).then(pl.lit("time0")).otherwise("role"))
+
+
+def _unread_problems(table: pl.DataFrame) -> list[Problem]:
+    """Plates of whose map nothing was read: the map is another plate's. Single wells not read are merely masked."""
+    filled = table.filter(pl.col("role") != "empty").group_by("plate", maintain_order=True)
+    counts = filled.agg(pl.len(), pl.col("well").first(), pl.col("mask_reason").eq_missing(pl.lit(_NOT_READ)).all())
+    return [
+        Problem(
+            what=f"none of the {count} wells that the map fills was read",
+            plate=plate,
+            well=well,
+            remedy="name the map that belongs to this plate",
+        )
+        for plate, count, well, unread in counts.iter_rows()
+        if unread
+    ]
 
 
 def _day0_problems(table: pl.DataFrame, manifest: Manifest | None) -> list[Problem]:
