@@ -28,10 +28,9 @@ Prepare = Callable[[Array, Array], Prepared]
 def serve(prepare: Prepare) -> None:
     """Answer requests ``{"curves": "file.npz", "start": 0, "stop": 100}`` until stdin closes."""
     replies = sys.stdout
-    warnings.simplefilter("ignore")
-    np.seterr(all="ignore")
-    # What a package prints must not get between the replies.
-    with contextlib.redirect_stdout(sys.stderr):
+    # What a package prints or warns of must not get between the replies.
+    with contextlib.redirect_stdout(sys.stderr), warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
         for line in sys.stdin:
             request = json.loads(line)
             print(json.dumps(answer(prepare, request)), file=replies, flush=True)
