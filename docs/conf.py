@@ -17,6 +17,7 @@ html_theme = "furo"
 html_title = f"sevenless {version}"
 html_show_sphinx = False
 
+myst_enable_extensions = ["colon_fence", "deflist"]
 myst_heading_anchors = 3
 # The one page with code cells is run afresh, so that what it shows is what this version does.
 nb_execution_mode = "force"
