@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
-from typing import TypeVar, cast
+from importlib.resources import files
+from types import CellType, FunctionType
+from typing import Final, TypeVar, cast
 
 from numba import njit
 
-__all__ = ["compiled"]
+__all__ = ["compiled", "kept_until_sources_change", "machine_code", "sources_key"]
 
 Kernel = TypeVar("Kernel", bound=Callable[..., object])
+
+
+def sources_key() -> str:
+    """Digest of every source file of this room: kernels inline each other, whichever file they stand in."""
+    digest = hashlib.sha256()
+    for file in sorted(files("sevenless.fitting").iterdir(), key=lambda file: file.name):
+        if file.name.endswith(".py"):
+            digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+_SOURCES: Final = sources_key()
 
 
 def compiled(kernel: Kernel) -> Kernel:
@@ -17,4 +32,25 @@ def compiled(kernel: Kernel) -> Kernel:
 
     Division by zero gives infinity or NaN, as in NumPy, rather than an exception.
     """
-    return cast("Kernel", njit(cache=True, nogil=True, error_model="numpy")(kernel))
+    return machine_code(kernel)
+
+
+def machine_code(kernel: Kernel, *, freedoms: frozenset[str] = frozenset()) -> Kernel:
+    """Compile as `compiled` does, with these freedoms in floating-point arithmetic (names of LLVM's flags)."""
+    kept = kept_until_sources_change(kernel, _SOURCES)
+    return cast("Kernel", njit(cache=True, nogil=True, error_model="numpy", fastmath=set(freedoms))(kept))
+
+
+def kept_until_sources_change(kernel: Callable[..., object], key: str) -> Callable[..., object]:
+    """The kernel with a key in its closure.
+
+    Numba compiles anew when the file of a kernel changes, but not when a kernel of another file that it calls does:
+    after an upgrade, a fit would still run the old code of whatever did not change itself. What is in the closure of a
+    kernel is part of what Numba knows it by, so a key of all sources there makes it forget the old code.
+    """
+    assert isinstance(kernel, FunctionType)
+    code = kernel.__code__.replace(co_freevars=("sources",))
+    keyed = FunctionType(code, kernel.__globals__, kernel.__name__, kernel.__defaults__, (CellType(key),))
+    keyed.__qualname__, keyed.__module__, keyed.__doc__ = kernel.__qualname__, kernel.__module__, kernel.__doc__
+    keyed.__annotations__, keyed.__kwdefaults__ = kernel.__annotations__, kernel.__kwdefaults__
+    return keyed

@@ -7,12 +7,14 @@ its Taylor series to r^12. Right to 2 units in the last place for |x| <= 700.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, Final, cast
 
-import numba
 from llvmlite import ir
 from numba import types
 from numba.extending import intrinsic
+
+from sevenless.fitting.compiled import machine_code
 
 __all__ = ["bounded_exp"]
 
@@ -42,7 +44,7 @@ _float_of = cast("Any", intrinsic(_float))
 
 
 # Sums must not be reordered here: the shifter works by rounding.
-@numba.njit(cache=True, nogil=True, error_model="numpy", fastmath={"contract"})
+@partial(machine_code, freedoms=frozenset({"contract"}))
 def bounded_exp(x: float) -> float:
     """exp(x) for |x| <= 700; undefined beyond."""
     shifted = x * _LOG2_E + _SHIFTER

@@ -16,10 +16,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import Final, TypeVar, cast
+from typing import Final, TypeVar
 
-import numba
-
+from sevenless.fitting.compiled import machine_code
 from sevenless.fitting.curves import Float64Array
 from sevenless.fitting.exponential import bounded_exp
 
@@ -34,8 +33,7 @@ def jit(kernel: Kernel) -> Kernel:
     Sums may be reordered and fused (that is what lets them run side by side in vector registers); NaN and infinity
     keep their meaning.
     """
-    fast = {"contract", "reassoc", "nsz", "arcp"}
-    return cast("Kernel", numba.njit(cache=True, nogil=True, error_model="numpy", fastmath=fast)(kernel))
+    return machine_code(kernel, freedoms=frozenset({"contract", "reassoc", "nsz", "arcp"}))
 
 
 SINGULAR: Final = 1e-11
