@@ -43,6 +43,27 @@ def test_limits_are_kept(run: Run, doses: Path, tmp_path: Path) -> None:
     assert fit["hill"] == 1
 
 
+def test_a_plateau_is_bounded_on_one_side(run: Run, doses: Path, tmp_path: Path) -> None:
+    out = tmp_path / "fits.csv"
+    run("fit", doses, "--bottom", "20:", "--top", "-10:200", "--out", out)
+    assert read_table(out)["bottom"][0] >= 20
+
+
+@pytest.mark.parametrize(
+    ("limits", "says"),
+    [
+        (("--hill", "-1"), "hill = -1 is not the size of a slope, which is above 0 and finite"),
+        (("--hill", "0:3"), "hill = 0 is not the size of a slope"),
+        (("--top", "5", "--bottom", "10"), "top = 5.0 lies below bottom = 10.0"),
+    ],
+)
+def test_limits_that_no_curve_can_have_are_a_mistake_of_usage(
+    run: Run, doses: Path, limits: tuple[str, ...], says: str
+) -> None:
+    result = run("fit", doses, *limits, exit_code=2)
+    assert says in " ".join(result.stderr.split())
+
+
 def test_a_direction_that_is_not_that_of_the_data_finds_no_effect(run: Run, doses: Path, tmp_path: Path) -> None:
     out = tmp_path / "fits.csv"
     run("fit", doses, "--direction", "rising", "--out", out)

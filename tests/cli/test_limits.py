@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import click
 import pytest
 
@@ -17,13 +19,16 @@ from sevenless.cli.limits import LIMITS
         ("0.5:3", (0.5, 3.0)),
         ("-10:10", (-10.0, 10.0)),
         (" 90 : 110 ", (90.0, 110.0)),
+        ("0:", (0.0, math.inf)),
+        ("0:inf", (0.0, math.inf)),
+        (":110", (-math.inf, 110.0)),
     ],
 )
 def test_what_is_understood(text: str, limits: float | tuple[float, float]) -> None:
     assert LIMITS.convert(text, None, None) == limits
 
 
-@pytest.mark.parametrize("text", ["", "x", "1:", ":1", "1:2:3", "nan", "inf", "0:inf", "1,5"])
+@pytest.mark.parametrize("text", ["", "x", ":", "1:2:3", "nan", "nan:1", "inf", "-inf:inf", "1,5"])
 def test_what_is_not(text: str) -> None:
     with pytest.raises(click.BadParameter, match="neither a number nor a range"):
         LIMITS.convert(text, None, None)

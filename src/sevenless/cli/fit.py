@@ -42,8 +42,8 @@ A table that can be fitted (a row with dose 0 or role neutral is vehicle):
 )
 @click.option("--conc-unit", metavar="UNIT", help="Unit of doses that carry none, e.g. nM.")
 @click.option("--robust", is_flag=True, help="Let single wild wells lose their pull (Tukey's biweight).")
-@click.option("--top", type=LIMITS, metavar="LIMITS", help="Fix the upper plateau (100) or bound it (90:110).")
-@click.option("--bottom", type=LIMITS, metavar="LIMITS", help="Fix the lower plateau (0) or bound it (-10:10).")
+@click.option("--top", type=LIMITS, metavar="LIMITS", help="Fix the upper plateau (100) or bound it (90:110, 90:).")
+@click.option("--bottom", type=LIMITS, metavar="LIMITS", help="Fix the lower plateau (0) or bound it (-10:10, 0:).")
 @click.option("--hill", type=LIMITS, metavar="LIMITS", help="Fix the size of the slope (1) or bound it (0.5:3).")
 @click.option(
     "--direction",
@@ -80,18 +80,21 @@ def command(
     from sevenless.cli.potency_table import show_fits
     from sevenless.cli.screen import output_screen
     from sevenless.files.tables import write_table
-    from sevenless.fitting.dose_table import open_dose_table
+    from sevenless.fitting.dose_tables.dose_table import open_dose_table
     from sevenless.fitting.options import FitOptions
 
-    options = FitOptions(
-        top=top,
-        bottom=bottom,
-        hill=hill,
-        direction=direction,
-        robust=robust,
-        intervals="none" if no_intervals else "profile",
-        model=model,
-    )
+    try:
+        options = FitOptions(
+            top=top,
+            bottom=bottom,
+            hill=hill,
+            direction=direction,
+            robust=robust,
+            intervals="none" if no_intervals else "profile",
+            model=model,
+        )
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
     check_table(out)
     if figures is not None:
         check_folder(figures)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, final
 
@@ -22,8 +24,8 @@ class FitOptions:
     Parameters
     ----------
     top, bottom, hill
-        A number fixes the parameter, a pair bounds it, None leaves it free. ``top`` is the greater plateau. ``hill``
-        is the size of the slope; its sign is the direction.
+        A number fixes the parameter, a pair bounds it, None leaves it free. ``top`` is the greater plateau; a bound
+        of a plateau may be infinite. ``hill`` is the size of the slope, above 0 and finite; its sign is the direction.
     direction
         ``"falling"`` or ``"rising"`` response with dose; ``"either"`` lets the data say.
     robust
@@ -53,9 +55,7 @@ class FitOptions:
 
     def __post_init__(self) -> None:
         for name in ("top", "bottom", "hill"):
-            value = getattr(self, name)
-            if isinstance(value, tuple) and not value[0] < value[1]:
-                raise ValueError(f"{name} = {value} is not a range from low to high")
+            object.__setattr__(self, name, _limits(name, getattr(self, name)))
         highest = self.top[1] if isinstance(self.top, tuple) else self.top
         lowest = self.bottom[0] if isinstance(self.bottom, tuple) else self.bottom
         if highest is not None and lowest is not None and highest < lowest:
@@ -63,3 +63,25 @@ class FitOptions:
         for name in ("confidence", "alpha"):
             if not 0 < getattr(self, name) < 1:
                 raise ValueError(f"{name} = {getattr(self, name)} is not between 0 and 1")
+
+
+def _limits(name: str, value: float | Interval | None) -> float | Interval | None:
+    """The limits of one parameter as floats, for the kernels tell integers from floats."""
+    if value is None:
+        return None
+    if not isinstance(value, Sequence):
+        number = float(value)
+        if not math.isfinite(number):
+            raise ValueError(f"{name} = {number} is not a number that a curve can be held at")
+        _check_slope(name, number)
+        return number
+    if len(value) != 2 or not float(value[0]) < float(value[1]):
+        raise ValueError(f"{name} = {value} is not a range from low to high")
+    for end in value:
+        _check_slope(name, float(end))
+    return float(value[0]), float(value[1])
+
+
+def _check_slope(name: str, value: float) -> None:
+    if name == "hill" and not 0 < value < math.inf:
+        raise ValueError(f"hill = {value:g} is not the size of a slope, which is above 0 and finite")
