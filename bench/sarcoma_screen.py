@@ -60,7 +60,7 @@ def _run(table: Path, out: Path, options: tuple[str, ...]) -> Usage:
 
 def _fit_seconds(table: Path) -> list[float]:
     """`CurveFits.seconds` of the free fit, kernels compiled and loaded."""
-    from sevenless.fitting.dose_table import read_dose_table
+    from sevenless.fitting.dose_tables.dose_table import read_dose_table
     from sevenless.fitting.fit import fit
 
     curves = read_dose_table(table)

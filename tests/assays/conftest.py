@@ -6,8 +6,8 @@ import polars as pl
 import pytest
 
 from sevenless.assays.analysis import Analysis
-from sevenless.assays.gates import QUALITY_SCHEMA
 from sevenless.assays.protocol import protocol
+from sevenless.assays.quality.gates import QUALITY_SCHEMA
 from sevenless.fitting.curves import Curves
 from sevenless.fitting.fit import fit
 

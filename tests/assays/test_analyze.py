@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from assays.made_plates import Curve, Well, layout, placed, write_map, write_plates, write_rows, write_run
 from sevenless.assays.analysis import Analysis
 from sevenless.assays.analyze import analyze
-from sevenless.assays.runfile import CurveRules, Exclusion, FitRules, GateLimits, ReadRules, RunFile, read_run
+from sevenless.assays.runs.runfile import CurveRules, Exclusion, FitRules, GateLimits, ReadRules, RunFile, read_run
 from sevenless.errors import InputError, RunFileError
 
 TRUTH = {"A": Curve(3e-8), "B": Curve(4e-7, hill=1.4)}

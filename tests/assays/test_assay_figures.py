@@ -8,15 +8,15 @@ import pytest
 from scipy import optimize
 
 from assays.plates_made_up import analysed, column_of, wells_table
-from sevenless.assays.assay_figures import first_order_shift
-from sevenless.assays.ba_f3 import PROTOCOL as BA_F3
-from sevenless.assays.ctg_3d import PROTOCOL as CTG
 from sevenless.assays.curve_points import further_columns
-from sevenless.assays.gates import plate_levels, quality
-from sevenless.assays.htrf_sos1_kras import PROTOCOL as HTRF
-from sevenless.assays.interference import with_donor
-from sevenless.assays.kinase_glo import PROTOCOL as KINASE_GLO
 from sevenless.assays.protocol import Protocol
+from sevenless.assays.protocols.ba_f3 import PROTOCOL as BA_F3
+from sevenless.assays.protocols.ctg_3d import PROTOCOL as CTG
+from sevenless.assays.protocols.htrf_sos1_kras import PROTOCOL as HTRF
+from sevenless.assays.protocols.kinase_glo import PROTOCOL as KINASE_GLO
+from sevenless.assays.quality.assay_figures import first_order_shift
+from sevenless.assays.quality.gates import plate_levels, quality
+from sevenless.assays.quality.interference import with_donor
 from sevenless.assays.responses import with_responses
 from sevenless.plates.geometry import well_names
 

@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 from scipy import optimize
 
-from sevenless.assays.bracketing import BEND, bend_points, bracketing
+from sevenless.assays.quality.bracketing import BEND, bend_points, bracketing
 from sevenless.fitting.curves import Curves
 from sevenless.fitting.fits import CurveFits
 from sevenless.fitting.options import FitOptions

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from sevenless.assays.channels import find_channels
-from sevenless.assays.ctg_3d import PROTOCOL as CTG
-from sevenless.assays.htrf_sos1_kras import PROTOCOL as HTRF
-from sevenless.assays.kinase_glo import PROTOCOL as KINASE_GLO
-from sevenless.assays.trfret_gef import PROTOCOL as GEF
+from sevenless.assays.protocols.ctg_3d import PROTOCOL as CTG
+from sevenless.assays.protocols.htrf_sos1_kras import PROTOCOL as HTRF
+from sevenless.assays.protocols.kinase_glo import PROTOCOL as KINASE_GLO
+from sevenless.assays.protocols.trfret_gef import PROTOCOL as GEF
 from sevenless.errors import InputError
 from sevenless.plates.plateread import PLATE_READ_SCHEMA, Channel, PlateRead, SourceFile
 

@@ -10,7 +10,7 @@ import pytest
 
 from sevenless.assays.comparisons import check_comparisons, compared
 from sevenless.assays.curve_points import CurvePoints
-from sevenless.assays.runfile import CompareRule
+from sevenless.assays.runs.runfile import CompareRule
 from sevenless.errors import RunFileError
 from sevenless.fitting.curves import Curves
 from sevenless.fitting.options import FitOptions

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from assays.plates_made_up import column_of, wells_table
-from sevenless.assays.ba_f3 import PROTOCOL
 from sevenless.assays.controls import column_values, control_groups, full_effect, plate_groups
+from sevenless.assays.protocols.ba_f3 import PROTOCOL
 
 
 def test_one_group_per_plate_where_the_map_names_no_cells() -> None:

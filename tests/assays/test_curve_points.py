@@ -9,7 +9,7 @@ import pytest
 from sevenless.assays.curve_points import curve_labels, curve_points, further_columns
 from sevenless.assays.protocol import protocol
 from sevenless.assays.responses import with_responses
-from sevenless.assays.runfile import CurveRules
+from sevenless.assays.runs.runfile import CurveRules
 from sevenless.errors import RunFileError
 
 Found = dict[tuple[object, ...], list[tuple[float, float]]]

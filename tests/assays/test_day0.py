@@ -8,8 +8,8 @@ import polars as pl
 import pytest
 
 from sevenless.assays.day0 import day0_columns, day0_signals, has_day0
-from sevenless.assays.manifest import Manifest, ManifestPlate
-from sevenless.assays.runfile import GrowthRules
+from sevenless.assays.runs.manifest import Manifest, ManifestPlate
+from sevenless.assays.runs.runfile import GrowthRules
 from sevenless.errors import RunFileError
 
 SCHEMA = {

@@ -5,8 +5,8 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from sevenless.assays.exclusions import with_exclusions, without_exclusions
-from sevenless.assays.runfile import Exclusion
+from sevenless.assays.runs.exclusions import with_exclusions, without_exclusions
+from sevenless.assays.runs.runfile import Exclusion
 from sevenless.errors import RunFileError
 
 

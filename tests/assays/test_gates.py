@@ -12,12 +12,12 @@ import pytest
 from hypothesis import given, settings
 
 from assays.plates_made_up import analysed, column_of, dose_plate, wells_table
-from sevenless.assays.ba_f3 import PROTOCOL as BA_F3
-from sevenless.assays.ctg_3d import PROTOCOL as CTG
-from sevenless.assays.gates import METRICS, QUALITY_SCHEMA, level_of, plate_levels, quality
-from sevenless.assays.htrf_sos1_kras import PROTOCOL as HTRF
-from sevenless.assays.kinase_glo import PROTOCOL as KINASE_GLO
 from sevenless.assays.protocol import Gate, Protocol
+from sevenless.assays.protocols.ba_f3 import PROTOCOL as BA_F3
+from sevenless.assays.protocols.ctg_3d import PROTOCOL as CTG
+from sevenless.assays.protocols.htrf_sos1_kras import PROTOCOL as HTRF
+from sevenless.assays.protocols.kinase_glo import PROTOCOL as KINASE_GLO
+from sevenless.assays.quality.gates import METRICS, QUALITY_SCHEMA, level_of, plate_levels, quality
 from sevenless.plates.geometry import well_names
 
 

@@ -10,10 +10,10 @@ import pytest
 
 from sevenless.assays.curve_points import curve_labels, curve_points
 from sevenless.assays.growth_table import Growth, growth_of
-from sevenless.assays.manifest import Manifest, ManifestPlate
 from sevenless.assays.protocol import protocol
 from sevenless.assays.responses import with_responses
-from sevenless.assays.runfile import CurveRules, GrowthRules
+from sevenless.assays.runs.manifest import Manifest, ManifestPlate
+from sevenless.assays.runs.runfile import CurveRules, GrowthRules
 
 CTG = protocol("ctg-3d")
 DOSES = (1e-9, 1e-8, 1e-7, 1e-6, 1e-5)

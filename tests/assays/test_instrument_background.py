@@ -5,9 +5,9 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from sevenless.assays.instrument_background import instrument_backgrounds, less_background
 from sevenless.assays.protocol import protocol
 from sevenless.assays.responses import with_responses
+from sevenless.assays.runs.instrument_background import instrument_backgrounds, less_background
 from sevenless.errors import RunFileError
 from sevenless.plates.plateread import PLATE_READ_SCHEMA, Channel, PlateRead, SourceFile
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from sevenless.assays.levels import LEVELS, level_of_rank, level_rank
+from sevenless.assays.quality.levels import LEVELS, level_of_rank, level_rank
 
 
 def worst(*levels: str | None) -> str:

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from sevenless.assays.manifest import read_manifest
-from sevenless.assays.runfile import ManifestRules, ReadEntry, RunFile, RunFiles
+from sevenless.assays.runs.manifest import read_manifest
+from sevenless.assays.runs.runfile import ManifestRules, ReadEntry, RunFile, RunFiles
 from sevenless.errors import ReadError, RunFileError
 
 RULES = ManifestRules(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from sevenless.assays.map_corner import is_cell, with_corner
+from sevenless.assays.runs.map_corner import is_cell, with_corner
 from sevenless.errors import MapError
 from sevenless.plates.platemap import PLATE_MAP_COLUMNS, PlateMap
 

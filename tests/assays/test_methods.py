@@ -5,10 +5,10 @@ from __future__ import annotations
 import polars as pl
 
 from sevenless.assays.growth_table import Growth
-from sevenless.assays.methods import methods_of
 from sevenless.assays.protocol import protocol, protocols
-from sevenless.assays.runfile import CompareRule, CurveRules, ReadRules, RunFile, RunFiles
-from sevenless.assays.wells import JoinedWells
+from sevenless.assays.runs.methods import methods_of
+from sevenless.assays.runs.runfile import CompareRule, CurveRules, ReadRules, RunFile, RunFiles
+from sevenless.assays.runs.wells import JoinedWells
 
 CTG = protocol("ctg-3d")
 WELLS = pl.DataFrame(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sevenless.assays.named_files import files_named
+from sevenless.assays.runs.named_files import files_named
 
 
 @pytest.fixture

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 
 from assays.plates_made_up import analysed, column_of, wells_table
-from sevenless.assays.ba_f3 import PROTOCOL as BA_F3
-from sevenless.assays.ctg_3d import PROTOCOL as CTG
-from sevenless.assays.htrf_sos1_kras import PROTOCOL as HTRF
-from sevenless.assays.kinase_glo import PROTOCOL as KINASE_GLO
 from sevenless.assays.normalise import needs_full_effect, normalise
+from sevenless.assays.protocols.ba_f3 import PROTOCOL as BA_F3
+from sevenless.assays.protocols.ctg_3d import PROTOCOL as CTG
+from sevenless.assays.protocols.htrf_sos1_kras import PROTOCOL as HTRF
+from sevenless.assays.protocols.kinase_glo import PROTOCOL as KINASE_GLO
 from sevenless.errors import UnknownNameError
 
 OF_NEUTRAL = replace(KINASE_GLO, response="percent_of_neutral")

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from assays.made_plates import write_rows
-from sevenless.assays.manifest import Manifest, ManifestPlate
-from sevenless.assays.plate_maps import PlateMaps, map_files, read_plate_maps
-from sevenless.assays.runfile import MapEntry, RunFile, RunFiles
+from sevenless.assays.runs.manifest import Manifest, ManifestPlate
+from sevenless.assays.runs.plate_maps import PlateMaps, map_files, read_plate_maps
+from sevenless.assays.runs.runfile import MapEntry, RunFile, RunFiles
 from sevenless.errors import RunFileError
 
 

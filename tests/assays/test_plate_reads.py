@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from assays.made_plates import write_rows
-from sevenless.assays.plate_reads import read_plates
-from sevenless.assays.runfile import ReadEntry, RunFile, RunFiles
+from sevenless.assays.runs.plate_reads import read_plates
+from sevenless.assays.runs.runfile import ReadEntry, RunFile, RunFiles
 from sevenless.errors import RunFileError
 
 

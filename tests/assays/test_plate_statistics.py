@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sevenless.assays.plate_statistics import (
+from sevenless.assays.quality.plate_statistics import (
     cv_percent,
     mad,
     pooled_cv_percent,

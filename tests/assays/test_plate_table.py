@@ -6,11 +6,11 @@ from pathlib import Path
 
 import polars as pl
 
-from sevenless.assays.manifest import Manifest, ManifestPlate
-from sevenless.assays.plate_reads import PlateReads
-from sevenless.assays.plate_table import plate_table
-from sevenless.assays.provenance import COMPUTED_WITH, files_used, package_versions
-from sevenless.assays.runfile import RunFile, RunFiles
+from sevenless.assays.runs.manifest import Manifest, ManifestPlate
+from sevenless.assays.runs.plate_reads import PlateReads
+from sevenless.assays.runs.plate_table import plate_table
+from sevenless.assays.runs.provenance import COMPUTED_WITH, files_used, package_versions
+from sevenless.assays.runs.runfile import RunFile, RunFiles
 from sevenless.plates.plateread import PLATE_READ_SCHEMA, Channel, PlateRead, SourceFile
 
 SOURCE = SourceFile(name="a.csv", sha256="a" * 64, instrument="EnVision", reader="envision")

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 
 from assays.plates_made_up import column_of, wells_table
-from sevenless.assays.position_effects import median_polish, position_scores, position_scores_of_wells
+from sevenless.assays.quality.position_effects import median_polish, position_scores, position_scores_of_wells
 
 # The wells of the reference screen that hold no sample: two empty ones, the negative and the positive control.
 _NO_SAMPLE = ("A01", "A02", "B01", "B02")

@@ -8,8 +8,8 @@ from itertools import product
 import numpy as np
 import pytest
 
-from sevenless.assays.position_figures import ALPHA
-from sevenless.assays.position_tests import PositionEffect, position_effects
+from sevenless.assays.quality.position_figures import ALPHA
+from sevenless.assays.quality.position_tests import PositionEffect, position_effects
 
 PLATE = (16, 24)
 _EMPTY = -1

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from sevenless.assays.gates import METRICS
 from sevenless.assays.normalise import RESPONSES
 from sevenless.assays.protocol import Gate, Protocol, Reagent, Step, protocol, protocols
 from sevenless.assays.protocol_html import gate_limits, protocol_html, step_conditions
+from sevenless.assays.quality.gates import METRICS
 from sevenless.assays.transform import TRANSFORMS
 from sevenless.errors import UnknownNameError
 

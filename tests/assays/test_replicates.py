@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from sevenless.assays.replicates import averages, check_reference, repeat_labels, reproducibility
-from sevenless.assays.runfile import GateLimits, ReferenceRule
+from sevenless.assays.runs.runfile import GateLimits, ReferenceRule
 from sevenless.errors import RunFileError
 from sevenless.fitting.fits import CURVE_FIT_COLUMNS, CurveFits
 from sevenless.fitting.options import FitOptions

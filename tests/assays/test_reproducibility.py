@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sevenless.assays.reproducibility import MSR_GATE, minimum_significant_ratio
+from sevenless.assays.quality.reproducibility import MSR_GATE, minimum_significant_ratio
 
 
 def test_by_hand() -> None:

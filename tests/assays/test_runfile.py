@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sevenless.assays.protocol import protocol
-from sevenless.assays.runfile import FitRules, RunFile, read_run
-from sevenless.assays.runfile_text import parse_run
+from sevenless.assays.runs.runfile import FitRules, RunFile, read_run
+from sevenless.assays.runs.runfile_text import parse_run
 from sevenless.errors import RunFileError
 from sevenless.fitting.options import FitOptions
 

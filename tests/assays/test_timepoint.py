@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from sevenless.assays.timepoint import end_point
+from sevenless.assays.runs.timepoint import end_point
 from sevenless.errors import RunFileError
 from sevenless.plates.plateread import PLATE_READ_SCHEMA, Channel, PlateRead, SourceFile
 

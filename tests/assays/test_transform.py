@@ -11,11 +11,11 @@ import pytest
 
 from assays.plates_made_up import column_of, wells_table
 from sevenless.assays.channels import find_channels
-from sevenless.assays.ctg_3d import PROTOCOL as CTG
-from sevenless.assays.htrf_sos1_kras import PROTOCOL as HTRF
-from sevenless.assays.kinase_glo import PROTOCOL as KINASE_GLO
+from sevenless.assays.protocols.ctg_3d import PROTOCOL as CTG
+from sevenless.assays.protocols.htrf_sos1_kras import PROTOCOL as HTRF
+from sevenless.assays.protocols.kinase_glo import PROTOCOL as KINASE_GLO
+from sevenless.assays.protocols.trfret_gef import PROTOCOL as GEF
 from sevenless.assays.transform import signal_before_background, signal_scale, transform
-from sevenless.assays.trfret_gef import PROTOCOL as GEF
 from sevenless.errors import UnknownNameError
 from sevenless.readers.registry import read
 

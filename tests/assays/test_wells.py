@@ -8,12 +8,12 @@ import polars as pl
 import pytest
 
 from assays.made_plates import write_rows
-from sevenless.assays.manifest import Manifest, ManifestPlate
-from sevenless.assays.plate_maps import read_plate_maps
-from sevenless.assays.plate_reads import read_plates
 from sevenless.assays.protocol import protocol
-from sevenless.assays.runfile import MapEntry, ReadEntry, ReadRules, RunFile, RunFiles
-from sevenless.assays.wells import JoinedWells, join_wells
+from sevenless.assays.runs.manifest import Manifest, ManifestPlate
+from sevenless.assays.runs.plate_maps import read_plate_maps
+from sevenless.assays.runs.plate_reads import read_plates
+from sevenless.assays.runs.runfile import MapEntry, ReadEntry, ReadRules, RunFile, RunFiles
+from sevenless.assays.runs.wells import JoinedWells, join_wells
 from sevenless.errors import RunFileError
 
 READS = [

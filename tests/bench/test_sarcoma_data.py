@@ -10,7 +10,7 @@ import pytest
 import sarcoma_screen
 from sarcoma_data import DOSES_NANOMOLAR, Counts, combined_name, long_rows, read_ratios, write_long_table
 
-from sevenless.fitting.dose_table import read_dose_table
+from sevenless.fitting.dose_tables.dose_table import read_dose_table
 
 
 @pytest.fixture

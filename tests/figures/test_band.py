@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sevenless.figures.band import confidence_band, free_parameters
-from sevenless.fitting.curve_shape import curve_shape
+from sevenless.fitting.curve_models.curve_shape import curve_shape
 from sevenless.fitting.distributions import t_quantile
 from sevenless.fitting.fit import fit_curves
 from sevenless.fitting.options import FitOptions

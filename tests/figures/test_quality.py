@@ -9,7 +9,7 @@ from matplotlib.colors import to_hex
 from matplotlib.table import Table
 
 from sevenless.assays.analysis import Analysis
-from sevenless.assays.gates import METRICS
+from sevenless.assays.quality.gates import METRICS
 from sevenless.figures.palette import LEVEL_COLOURS
 from sevenless.figures.plate_view import plate_view
 from sevenless.figures.quality import plate_quality

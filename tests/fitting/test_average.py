@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from scipy import optimize, stats
 
 from sevenless.errors import TableError
-from sevenless.fitting.average import AVERAGE_COLUMNS, average_potencies
-from sevenless.fitting.censored import censored_mean
+from sevenless.fitting.comparing.average import AVERAGE_COLUMNS, average_potencies
+from sevenless.fitting.comparing.censored import censored_mean
 
 
 def average(*replicates):

@@ -7,9 +7,9 @@ import polars as pl
 import pytest
 
 from fitting.curve_maker import DOSES_MOLAR, logistic
-from sevenless.fitting.axes import dose_axes
 from sevenless.fitting.curves import Curves
 from sevenless.fitting.fit import fit
+from sevenless.fitting.kernel.axes import dose_axes
 
 
 def ragged(count: int) -> Curves:

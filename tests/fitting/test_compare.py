@@ -8,11 +8,11 @@ import pytest
 from scipy import stats
 from scipy.optimize import least_squares
 
-from sevenless.fitting.compare import COMPARISON_COLUMNS, compare_curves
+from sevenless.fitting.comparing.compare import COMPARISON_COLUMNS, compare_curves
+from sevenless.fitting.comparing.joint_curves import PARAMETERS, free_design, joint_functions, shift_design
+from sevenless.fitting.comparing.joint_fit import akaike
 from sevenless.fitting.curves import Curves
 from sevenless.fitting.fit import fit
-from sevenless.fitting.joint_curves import PARAMETERS, free_design, joint_functions, shift_design
-from sevenless.fitting.joint_fit import akaike
 from sevenless.fitting.options import FitOptions
 
 DOSES = np.concatenate([[0.0, 0.0], 1e-5 / 10 ** np.linspace(0, 4, 9)])

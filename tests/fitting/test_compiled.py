@@ -13,8 +13,8 @@ import pytest
 from numba import njit
 
 from sevenless.fitting.compiled import compiled, kept_until_sources_change, machine_code, sources_key
-from sevenless.fitting.exponential import bounded_exp
-from sevenless.fitting.four_parameter import fit_axis
+from sevenless.fitting.kernel.exponential import bounded_exp
+from sevenless.fitting.kernel.four_parameter import fit_axis
 
 KERNEL = """
 from numba import njit

@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from sevenless.fitting.crossings import crossing_columns, crossing_schema
+from sevenless.fitting.growth.crossings import crossing_columns, crossing_schema
 
 CASES = tomllib.loads((Path(__file__).parent / "crossing_cases.toml").read_text())
 

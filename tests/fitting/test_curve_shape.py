@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sevenless.errors import UnknownNameError
-from sevenless.fitting.curve_shape import curve_shape, dose_line
+from sevenless.fitting.curve_models.curve_shape import curve_shape, dose_line
 
 THETA = {
     "four-parameter": np.array([-8.0, 1.3, 100.0, 10.0]),

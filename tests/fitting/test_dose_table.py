@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from sevenless.errors import InputError, TableError
 from sevenless.files.tables import write_table
-from sevenless.fitting.dose_table import open_dose_table, read_dose_table
+from sevenless.fitting.dose_tables.dose_table import open_dose_table, read_dose_table
 
 CASES = tomllib.loads((Path(__file__).parent / "dose_tables.toml").read_text(encoding="utf-8"))
 

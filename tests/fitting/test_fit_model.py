@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from scipy import stats
 from scipy.optimize import brentq, least_squares
 
+from sevenless.fitting.curve_models.fit_model import fit_model
+from sevenless.fitting.curve_models.models import BIPHASIC, FIVE_PARAMETER
 from sevenless.fitting.curves import Curves
 from sevenless.fitting.fit import fit
-from sevenless.fitting.fit_model import fit_model
 from sevenless.fitting.fits import CURVE_FIT_COLUMNS
-from sevenless.fitting.models import BIPHASIC, FIVE_PARAMETER
 from sevenless.fitting.options import FitOptions
 
 DOSES = np.concatenate([[0.0, 0.0], 1e-5 / 10 ** np.linspace(0, 4.5, 10)])

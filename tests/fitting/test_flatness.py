@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
+from sevenless.fitting.curve_models.flatness import describe_points, dosed, p_against_flat
 from sevenless.fitting.curves import Curves
-from sevenless.fitting.flatness import describe_points, dosed, p_against_flat
 
 
 def test_figures_by_hand():

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from sevenless.fitting.curves import Curves
-from sevenless.fitting.growth_rate import GROWTH_RATE_COLUMNS, fit_growth_rates, gr_values, growth_refusal
+from sevenless.fitting.growth.growth_rate import GROWTH_RATE_COLUMNS, fit_growth_rates, gr_values, growth_refusal
 
 DOSES = np.repeat(1e-5 / 10.0 ** np.linspace(0, 4, 9), 3)
 

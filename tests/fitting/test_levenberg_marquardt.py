@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.optimize import least_squares
 
-from sevenless.fitting.levenberg_marquardt import Points, best_of_starts, covariance, minimise
+from sevenless.fitting.curve_models.levenberg_marquardt import Points, best_of_starts, covariance, minimise
 
 X = np.linspace(0.0, 4.0, 15)
 FREE = np.array([[-np.inf, np.inf]] * 2)

@@ -7,9 +7,9 @@ import pytest
 from scipy import stats
 from scipy.optimize import brentq
 
-from sevenless.fitting.levenberg_marquardt import Points, minimise
-from sevenless.fitting.likelihood_profile import Fitted, in_order, interval_end
-from sevenless.fitting.model_intervals import profile_intervals, wald_intervals, with_standard_errors
+from sevenless.fitting.curve_models.levenberg_marquardt import Points, minimise
+from sevenless.fitting.curve_models.likelihood_profile import Fitted, in_order, interval_end
+from sevenless.fitting.curve_models.model_intervals import profile_intervals, wald_intervals, with_standard_errors
 
 X = np.linspace(0.0, 3.0, 12)
 

@@ -7,13 +7,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from sevenless.fitting.curve_models.fit_model import fit_model
+from sevenless.fitting.curve_models.levenberg_marquardt import Points
+from sevenless.fitting.curve_models.likelihood_profile import Fitted
+from sevenless.fitting.curve_models.model_crossing import absolute_crossing, mean_over_doses
+from sevenless.fitting.curve_models.models import FIVE_PARAMETER
 from sevenless.fitting.curves import Curves
 from sevenless.fitting.fit import fit
-from sevenless.fitting.fit_model import fit_model
-from sevenless.fitting.levenberg_marquardt import Points
-from sevenless.fitting.likelihood_profile import Fitted
-from sevenless.fitting.model_crossing import absolute_crossing, mean_over_doses
-from sevenless.fitting.models import FIVE_PARAMETER
 from sevenless.fitting.options import FitOptions
 
 X = np.linspace(-9.0, -5.0, 9)

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from sevenless.errors import UnknownNameError
-from sevenless.fitting.curve_model import CurveModel, curve_model, curve_models
-from sevenless.fitting.growth_curves import EXPONENTIAL_ASSOCIATION, LOGISTIC_GROWTH, RICHARDS_GROWTH
-from sevenless.fitting.models import BIPHASIC, FIVE_PARAMETER
+from sevenless.fitting.curve_models.curve_model import CurveModel, curve_model, curve_models
+from sevenless.fitting.curve_models.models import BIPHASIC, FIVE_PARAMETER
+from sevenless.fitting.growth.growth_curves import EXPONENTIAL_ASSOCIATION, LOGISTIC_GROWTH, RICHARDS_GROWTH
 
 COUNT = 100
 DOSES = np.broadcast_to(np.concatenate([[-np.inf], np.linspace(-10, -3, 15)]), (COUNT, 16))

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sevenless.fitting.curves import Curves
-from sevenless.fitting.nci import NCI_COLUMNS, fit_nci, percent_growth
+from sevenless.fitting.growth.nci import NCI_COLUMNS, fit_nci, percent_growth
 
 DOSES = np.repeat(1e-5 / 10.0 ** np.linspace(0, 4, 9), 2)
 

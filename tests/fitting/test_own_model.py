@@ -9,9 +9,9 @@ import pytest
 from scipy import stats
 from scipy.optimize import curve_fit
 
-from sevenless.fitting.curve_model import CurveModel
+from sevenless.fitting.curve_models.curve_model import CurveModel
+from sevenless.fitting.curve_models.fit_model import fit_model
 from sevenless.fitting.curves import Curves
-from sevenless.fitting.fit_model import fit_model
 from sevenless.fitting.options import FitOptions
 
 CONC = np.array([0.0, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0])

@@ -6,9 +6,9 @@ import numpy as np
 import polars as pl
 import pytest
 
+from sevenless.fitting.curve_models.levenberg_marquardt import Points
+from sevenless.fitting.curve_models.padded_points import log10_dose_points, plain_points, replication, squares_about
 from sevenless.fitting.curves import Curves
-from sevenless.fitting.levenberg_marquardt import Points
-from sevenless.fitting.padded_points import log10_dose_points, plain_points, replication, squares_about
 
 
 @pytest.fixture

@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 from scipy import stats
 from scipy.optimize import least_squares
 
-from sevenless.fitting.compare import compare_curves
+from sevenless.fitting.comparing.compare import compare_curves
+from sevenless.fitting.comparing.potency_ratio import RATIO_COLUMNS, potency_ratios
 from sevenless.fitting.curves import Curves
 from sevenless.fitting.fit import fit
 from sevenless.fitting.options import FitOptions
-from sevenless.fitting.potency_ratio import RATIO_COLUMNS, potency_ratios
 
 DOSES = np.concatenate([[0.0, 0.0], 1e-5 / 10 ** np.linspace(0, 4, 9)])
 

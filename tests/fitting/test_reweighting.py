@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sevenless.fitting.curve_model import CurveModel
-from sevenless.fitting.levenberg_marquardt import Points, minimise
-from sevenless.fitting.reweighting import honest_variance, reweighted
-from sevenless.fitting.robust import NORMAL_MAD, TUKEY
+from sevenless.fitting.curve_models.curve_model import CurveModel
+from sevenless.fitting.curve_models.levenberg_marquardt import Points, minimise
+from sevenless.fitting.curve_models.reweighting import honest_variance, reweighted
+from sevenless.fitting.kernel.robust import NORMAL_MAD, TUKEY
 
 X = np.linspace(-1.0, 1.0, 15)
 FREE = np.broadcast_to([-np.inf, np.inf], (1, 2, 2))

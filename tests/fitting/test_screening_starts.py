@@ -5,10 +5,16 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sevenless.fitting.levenberg_marquardt import Points
-from sevenless.fitting.models import BIPHASIC, FIVE_PARAMETER
+from sevenless.fitting.curve_models.levenberg_marquardt import Points
+from sevenless.fitting.curve_models.models import BIPHASIC, FIVE_PARAMETER
+from sevenless.fitting.curve_models.screening_starts import (
+    bounds_of,
+    hill_range,
+    log10_dose_range,
+    plateau_limits,
+    screen,
+)
 from sevenless.fitting.options import FitOptions
-from sevenless.fitting.screening_starts import bounds_of, hill_range, log10_dose_range, plateau_limits, screen
 
 X = np.concatenate([[-np.inf, -np.inf], np.linspace(-9, -5, 9)])
 

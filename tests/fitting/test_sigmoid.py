@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sevenless.fitting.exponential import bounded_exp
-from sevenless.fitting.sigmoid import evaluate, plateaus
+from sevenless.fitting.kernel.exponential import bounded_exp
+from sevenless.fitting.kernel.sigmoid import evaluate, plateaus
 
 FREE = (-math.inf, math.inf, -math.inf, math.inf, 0.0)
 X = np.log(1e-5 / 3.0 ** np.arange(9, -1, -1))

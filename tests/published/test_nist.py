@@ -10,10 +10,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sevenless.fitting.curve_model import curve_model
+from sevenless.fitting.curve_models.curve_model import curve_model
+from sevenless.fitting.curve_models.fit_model import fit_model
+from sevenless.fitting.curve_models.levenberg_marquardt import Points, covariance, minimise
 from sevenless.fitting.curves import Curves
-from sevenless.fitting.fit_model import fit_model
-from sevenless.fitting.levenberg_marquardt import Points, covariance, minimise
 
 PROBLEMS = tomllib.loads((Path(__file__).parent / "nist.toml").read_text())
 

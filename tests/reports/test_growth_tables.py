@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from sevenless.fitting.growth_rate import GROWTH_RATE_COLUMNS
-from sevenless.fitting.nci import NCI_COLUMNS
+from sevenless.fitting.growth.growth_rate import GROWTH_RATE_COLUMNS
+from sevenless.fitting.growth.nci import NCI_COLUMNS
 from sevenless.reports.growth_tables import growth_tables
 
 

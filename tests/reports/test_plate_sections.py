@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from sevenless.assays.analysis import Analysis
-from sevenless.assays.gates import METRICS, QUALITY_SCHEMA
+from sevenless.assays.quality.gates import METRICS, QUALITY_SCHEMA
 from sevenless.reports.plate_sections import PlateSection, plate_sections
 
 

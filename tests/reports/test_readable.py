@@ -7,8 +7,8 @@ import math
 import polars as pl
 import pytest
 
-from sevenless.fitting.growth_rate import GROWTH_RATE_COLUMNS
-from sevenless.fitting.nci import NCI_COLUMNS
+from sevenless.fitting.growth.growth_rate import GROWTH_RATE_COLUMNS
+from sevenless.fitting.growth.nci import NCI_COLUMNS
 from sevenless.reports.readable import column_words, readable, time_text
 
 

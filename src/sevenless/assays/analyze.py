@@ -11,26 +11,26 @@ from typing import final
 import polars as pl
 
 from sevenless.assays.analysis import Analysis
-from sevenless.assays.bracketing import bracketing
 from sevenless.assays.comparisons import check_comparisons, compared
 from sevenless.assays.curve_points import CurvePoints, curve_labels, curve_points
 from sevenless.assays.day0 import day0_columns
-from sevenless.assays.exclusions import with_exclusions, without_exclusions
-from sevenless.assays.gates import plate_levels, quality
 from sevenless.assays.growth_table import Growth, growth_of
-from sevenless.assays.instrument_background import instrument_backgrounds
-from sevenless.assays.levels import level_of_rank, level_rank
-from sevenless.assays.manifest import Manifest, read_manifest
-from sevenless.assays.methods import methods_of
-from sevenless.assays.plate_maps import PlateMaps, map_files, read_plate_maps
-from sevenless.assays.plate_reads import PlateReads, read_plates
-from sevenless.assays.plate_table import plate_table
 from sevenless.assays.protocol import Protocol, protocol
-from sevenless.assays.provenance import files_used, package_versions
+from sevenless.assays.quality.bracketing import bracketing
+from sevenless.assays.quality.gates import plate_levels, quality
+from sevenless.assays.quality.levels import level_of_rank, level_rank
 from sevenless.assays.replicates import averages, check_reference, reproducibility
 from sevenless.assays.responses import with_responses
-from sevenless.assays.runfile import RunFile, read_run
-from sevenless.assays.wells import JoinedWells, join_wells
+from sevenless.assays.runs.exclusions import with_exclusions, without_exclusions
+from sevenless.assays.runs.instrument_background import instrument_backgrounds
+from sevenless.assays.runs.manifest import Manifest, read_manifest
+from sevenless.assays.runs.methods import methods_of
+from sevenless.assays.runs.plate_maps import PlateMaps, map_files, read_plate_maps
+from sevenless.assays.runs.plate_reads import PlateReads, read_plates
+from sevenless.assays.runs.plate_table import plate_table
+from sevenless.assays.runs.provenance import files_used, package_versions
+from sevenless.assays.runs.runfile import RunFile, read_run
+from sevenless.assays.runs.wells import JoinedWells, join_wells
 from sevenless.errors import InputError, Problem
 from sevenless.fitting.fit import fit
 from sevenless.fitting.fits import CurveFits

@@ -8,13 +8,13 @@ from difflib import get_close_matches
 import polars as pl
 
 from sevenless.assays.curve_points import CurvePoints, further_columns
-from sevenless.assays.levels import level_of_rank, level_rank
+from sevenless.assays.quality.levels import level_of_rank, level_rank
 from sevenless.assays.replicates import repeat_labels
-from sevenless.assays.runfile import CompareRule
+from sevenless.assays.runs.runfile import CompareRule
 from sevenless.errors import Problem, RunFileError
+from sevenless.fitting.comparing.potency_ratio import RATIO_COLUMNS, potency_ratios
 from sevenless.fitting.curves import Curves
 from sevenless.fitting.options import FitOptions
-from sevenless.fitting.potency_ratio import RATIO_COLUMNS, potency_ratios
 
 __all__ = ["check_comparisons", "compared"]
 

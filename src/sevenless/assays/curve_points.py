@@ -13,7 +13,7 @@ import polars as pl
 from sevenless.assays.controls import PlateGroup, column_values, plate_groups
 from sevenless.assays.normalise import RESPONSES
 from sevenless.assays.protocol import Protocol
-from sevenless.assays.runfile import CurveRules
+from sevenless.assays.runs.runfile import CurveRules
 from sevenless.errors import Problem, RunFileError
 from sevenless.fitting.curves import Curves, Float64Array
 from sevenless.plates.platemap import PLATE_MAP_COLUMNS

@@ -8,8 +8,8 @@ from difflib import get_close_matches
 import polars as pl
 
 from sevenless.assays.curve_points import further_columns
-from sevenless.assays.manifest import Manifest
-from sevenless.assays.runfile import GrowthRules
+from sevenless.assays.runs.manifest import Manifest
+from sevenless.assays.runs.runfile import GrowthRules
 from sevenless.errors import Problem, RunFileError
 
 __all__ = ["day0_columns", "day0_signals", "has_day0"]

@@ -10,12 +10,12 @@ import polars as pl
 
 from sevenless.assays.curve_points import CurvePoints
 from sevenless.assays.day0 import day0_columns, day0_signals, has_day0
-from sevenless.assays.manifest import Manifest
 from sevenless.assays.protocol import Protocol
-from sevenless.assays.runfile import GrowthRules
+from sevenless.assays.runs.manifest import Manifest
+from sevenless.assays.runs.runfile import GrowthRules
 from sevenless.fitting.curves import Curves
-from sevenless.fitting.growth_rate import fit_growth_rates, gr_values, growth_refusal
-from sevenless.fitting.nci import NCI_COLUMNS, fit_nci, percent_growth
+from sevenless.fitting.growth.growth_rate import fit_growth_rates, gr_values, growth_refusal
+from sevenless.fitting.growth.nci import NCI_COLUMNS, fit_nci, percent_growth
 
 __all__ = ["Growth", "growth_of"]
 

@@ -10,12 +10,12 @@ import numpy as np
 import polars as pl
 
 from sevenless.assays.curve_points import REPEAT_COLUMNS
-from sevenless.assays.gates import level_of
 from sevenless.assays.protocol import Gate
-from sevenless.assays.reproducibility import MSR_GATE, minimum_significant_ratio
-from sevenless.assays.runfile import GateLimits, ReferenceRule
+from sevenless.assays.quality.gates import level_of
+from sevenless.assays.quality.reproducibility import MSR_GATE, minimum_significant_ratio
+from sevenless.assays.runs.runfile import GateLimits, ReferenceRule
 from sevenless.errors import Problem, RunFileError
-from sevenless.fitting.average import average_potencies
+from sevenless.fitting.comparing.average import average_potencies
 from sevenless.fitting.fits import CurveFits
 
 __all__ = ["averages", "check_reference", "repeat_labels", "reproducibility"]

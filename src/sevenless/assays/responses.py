@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import polars as pl
 
-from sevenless.assays.instrument_background import less_background
-from sevenless.assays.interference import with_donor
 from sevenless.assays.normalise import normalise
 from sevenless.assays.protocol import Protocol
+from sevenless.assays.quality.interference import with_donor
+from sevenless.assays.runs.instrument_background import less_background
 from sevenless.assays.transform import transform
 
 __all__ = ["with_responses"]

@@ -118,18 +118,18 @@ def _times(read: PlateRead) -> str:
 
 
 def _masked(read: PlateRead) -> str:
+    """Each reason with its readings and, unless the well is merely empty, its wells."""
     masked = read.table.filter(read.table["mask_reason"].is_not_null())
-    if masked.is_empty():
-        return "none"
-    reasons = Counter(masked["mask_reason"].to_list())
-    counts = ", ".join(f"{count} {reason}" for reason, count in reasons.most_common())
-    telling = (
-        masked.filter(masked["mask_reason"] != "empty")
-        .select("plate", "well", "mask_reason")
-        .unique(maintain_order=True)
-    )
-    wells = [f"{plate} {well} {reason}" for plate, well, reason in telling.iter_rows()]
-    return counts + (f": {_listed(wells, most=_MASKED_LISTED)}" if wells else "")
+    told = []
+    for reason, count in Counter(masked["mask_reason"].to_list()).most_common():
+        wells = masked.filter(masked["mask_reason"] == reason).select("plate", "well").unique(maintain_order=True)
+        names = [well if len(read.plates) == 1 else f"{plate} {well}" for plate, well in wells.iter_rows()]
+        text = f"{count} {reason}"
+        if reason != "empty":
+            text += f" (readings of {len(wells)} wells)" if len(wells) < count else ""
+            text += f": {_listed(names, most=_MASKED_LISTED)}"
+        told.append(text)
+    return "; ".join(told) or "none"
 
 
 def _show_heat_map(read: PlateRead, screen: Console, *, plate: str, channel: str) -> None:

@@ -35,7 +35,7 @@ def analyse(run: Path, out: Path | None, *, figures: Literal["auto", "all", "non
         As `sevenless.reports.bundle.write_report` takes it.
     """
     from sevenless.assays.analyze import analyze
-    from sevenless.assays.runfile import read_run
+    from sevenless.assays.runs.runfile import read_run
     from sevenless.cli.compiling import compiling_told
     from sevenless.cli.failures import print_problems
     from sevenless.cli.outputs import check_folder

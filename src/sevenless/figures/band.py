@@ -9,7 +9,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from sevenless.fitting.curve_shape import CurveShape, curve_shape
+from sevenless.fitting.curve_models.curve_shape import CurveShape, curve_shape
 from sevenless.fitting.curves import Float64Array
 from sevenless.fitting.distributions import t_quantile
 from sevenless.fitting.options import HILL_LIMITS, FitOptions

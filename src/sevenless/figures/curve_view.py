@@ -12,7 +12,7 @@ import polars as pl
 
 from sevenless.assays.analysis import Analysis
 from sevenless.figures.band import confidence_band
-from sevenless.fitting.curve_shape import curve_shape, dose_line
+from sevenless.fitting.curve_models.curve_shape import curve_shape, dose_line
 from sevenless.fitting.curves import Curves, Float64Array
 from sevenless.fitting.fits import CurveFits
 from sevenless.fitting.options import FitOptions

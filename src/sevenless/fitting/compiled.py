@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from types import CellType, FunctionType
 from typing import Final, TypeVar, cast
 
@@ -18,10 +19,17 @@ Kernel = TypeVar("Kernel", bound=Callable[..., object])
 def sources_key() -> str:
     """Digest of every source file of this room: kernels inline each other, whichever file they stand in."""
     digest = hashlib.sha256()
-    for file in sorted(files("sevenless.fitting").iterdir(), key=lambda file: file.name):
-        if file.name.endswith(".py"):
-            digest.update(file.read_bytes())
+    for source in _sources(files("sevenless.fitting")):
+        digest.update(source)
     return digest.hexdigest()
+
+
+def _sources(folder: Traversable) -> Iterator[bytes]:
+    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if entry.is_dir():
+            yield from _sources(entry)
+        elif entry.name.endswith(".py"):
+            yield entry.read_bytes()
 
 
 _SOURCES: Final = sources_key()

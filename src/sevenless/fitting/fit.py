@@ -11,14 +11,14 @@ import numpy as np
 import numpy.typing as npt
 
 from sevenless.compute.threads import run_in_threads
-from sevenless.fitting.axes import DoseAxis, dose_axes
 from sevenless.fitting.curves import Curves, Float64Array
 from sevenless.fitting.distributions import f_quantile
 from sevenless.fitting.fits import CurveFits
-from sevenless.fitting.four_parameter import fit_axis
+from sevenless.fitting.kernel.axes import DoseAxis, dose_axes
+from sevenless.fitting.kernel.four_parameter import fit_axis
+from sevenless.fitting.kernel.outcome import Outcomes, empty_outcomes
+from sevenless.fitting.kernel.search import grid_nodes, sigmoid_basis
 from sevenless.fitting.options import HILL_LIMITS, FitOptions
-from sevenless.fitting.outcome import Outcomes, empty_outcomes
-from sevenless.fitting.search import grid_nodes, sigmoid_basis
 from sevenless.fitting.verdict import describe_fits
 
 __all__ = ["fit", "fit_curves"]
@@ -95,7 +95,7 @@ def fit(curves: Curves, options: FitOptions | None = None, *, threads: int | Non
     options = options or FitOptions()
     started = time.perf_counter()
     if options.model != "four-parameter":
-        from sevenless.fitting.fit_model import fit_model
+        from sevenless.fitting.curve_models.fit_model import fit_model
 
         return fit_model(curves, options.model, options)
     outcomes = _best_of([_run(curves, setting, options, threads) for setting in _settings(options)])

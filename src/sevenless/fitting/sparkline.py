@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from sevenless.fitting.curve_shape import curve_shape, dose_line
+from sevenless.fitting.curve_models.curve_shape import curve_shape, dose_line
 from sevenless.fitting.curves import Float64Array
 
 __all__ = ["sparkline_response", "sparkline_svg"]

@@ -11,8 +11,8 @@ import polars as pl
 from sevenless.fitting.curves import Float64Array
 from sevenless.fitting.distributions import f_tail, normal_tail, t_quantile
 from sevenless.fitting.fits import CURVE_FIT_COLUMNS, STATUSES
+from sevenless.fitting.kernel.outcome import Outcomes
 from sevenless.fitting.options import HILL_LIMITS, FitOptions
-from sevenless.fitting.outcome import Outcomes
 
 __all__ = ["describe_fits"]
 

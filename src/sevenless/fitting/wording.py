@@ -58,11 +58,12 @@ def number_text(value: float | None, *, digits: int = 3) -> str:
         return MISSING
     if math.isinf(value):
         return "∞" if value > 0 else "−∞"
-    rounded = float(f"{value:.{digits - 1}e}")
+    scientific = f"{value:.{digits - 1}e}"
+    rounded = float(scientific)
     if rounded == 0:
         return "0"
     if not 1e-4 <= abs(rounded) < 1e9:
-        return f"{rounded:.{digits - 1}e}".replace("-", "−")
+        return scientific.replace("-", "−")
     decimals = max(0, digits - 1 - math.floor(math.log10(abs(rounded))))
     text = f"{rounded:.{decimals}f}"
     return (text.rstrip("0").rstrip(".") if "." in text else text).replace("-", "−")

@@ -6,8 +6,8 @@ from typing import Final
 
 import polars as pl
 
-from sevenless.fitting.growth_rate import GROWTH_RATE_COLUMNS
-from sevenless.fitting.nci import NCI_COLUMNS
+from sevenless.fitting.growth.growth_rate import GROWTH_RATE_COLUMNS
+from sevenless.fitting.growth.nci import NCI_COLUMNS
 from sevenless.reports.readable import ReadableTable, readable
 
 __all__ = ["growth_tables"]

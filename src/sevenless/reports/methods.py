@@ -87,7 +87,7 @@ def _fitting(analysis: Analysis) -> str:
 
 
 def _other_model(options: FitOptions) -> list[str]:
-    from sevenless.fitting.curve_model import curve_model
+    from sevenless.fitting.curve_models.curve_model import curve_model
 
     model = curve_model(options.model)
     sources = f" ({'; '.join(model.references)})" if model.references else ""

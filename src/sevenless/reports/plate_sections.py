@@ -9,8 +9,8 @@ from typing import Any, Final, final
 import polars as pl
 
 from sevenless.assays.analysis import Analysis
-from sevenless.assays.gates import METRICS
 from sevenless.assays.protocol_html import gate_limits
+from sevenless.assays.quality.gates import METRICS
 from sevenless.figures.inline_plate import inline_plate, well_words
 from sevenless.figures.inline_quality import inline_controls, inline_means
 from sevenless.figures.palette import LEVEL_WORDS

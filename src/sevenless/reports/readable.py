@@ -132,7 +132,11 @@ def _interval_cells(stem: str) -> Cells:
 
 
 def _plain_interval(lo: float | None, hi: float | None) -> str:
-    return MISSING if lo is None or hi is None else f"{number_text(lo)} to {number_text(hi)}"
+    if lo is None or hi is None:
+        return MISSING
+    if math.isinf(lo) or math.isinf(hi):
+        return f"≤ {number_text(hi)}" if math.isfinite(hi) else f"≥ {number_text(lo)}" if math.isfinite(lo) else "open"
+    return f"{number_text(lo)} to {number_text(hi)}"
 
 
 def _log10(conc_molar: float | None) -> float | None:

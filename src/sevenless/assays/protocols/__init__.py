@@ -1,0 +1,1 @@
+"""One file per bench protocol, and the gates that several share."""

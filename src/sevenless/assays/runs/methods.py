@@ -1,0 +1,103 @@
+"""What was done with the readings of this run, in sentences: only what the run decides, not what every run does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import polars as pl
+
+from sevenless.assays.growth_table import Growth
+from sevenless.assays.protocol import Protocol
+from sevenless.assays.runs.runfile import RunFile
+from sevenless.assays.runs.wells import JoinedWells
+from sevenless.assays.transform import signal_scale
+
+__all__ = ["methods_of"]
+
+_BACKGROUND = "The background that the instrument measured with each plate was taken off its readings."
+_COMPARED = (
+    "For a fold shift the points of all plates were fitted together, those of failed plates only where there were no "
+    "others; its p value is that of the extra sum of squares."
+)
+_RESPONSES: Mapping[str, str] = {
+    "percent_of_neutral": "Responses are percent of the neutral wells; full-effect wells, if there are any, are 0 %.",
+    "percent_inhibition": "Responses are percent inhibition, 0 % at the neutral and 100 % at the full-effect wells.",
+    "viability": "Responses are percent of the neutral wells; blank wells, where there are any, are 0 %.",
+}
+
+
+def methods_of(
+    run: RunFile,
+    protocol: Protocol,
+    wells: pl.DataFrame,
+    *,
+    joined: JoinedWells,
+    labels: Sequence[str],
+    growth: Growth | None = None,
+) -> dict[str, str]:
+    """Topic to sentence: channels, time, background, unlisted, signal, response, curves, vehicle, growth.
+
+    Parameters
+    ----------
+    run, protocol
+        What was asked for.
+    wells
+        With signals and exclusions.
+    joined
+        Which channels and times were taken.
+    labels
+        What tells curves apart.
+    growth
+        Growth metrics, where there are any.
+    """
+    said = {
+        "channels": _channels(joined.channels),
+        "time": f"Of the readings over time one was taken ({joined.taken})." if joined.taken else "",
+        "background": _BACKGROUND if run.read.subtract_background else "",
+        "unlisted": _unlisted(run),
+        "signal": f"The signal is {signal_scale(wells, protocol)}.",
+        "response": f"{_RESPONSES[protocol.response]} Controls are summarised by their median.",
+        "curves": _curves(run, labels),
+        "vehicle": _vehicle(run, wells),
+        "growth": _growth(growth),
+        "comparisons": _COMPARED if run.compare else "",
+    }
+    return {topic: sentence for topic, sentence in said.items() if sentence}
+
+
+def _channels(channels: Mapping[str, str]) -> str:
+    listed = "; ".join(f"{role}: {name}" for role, name in channels.items())
+    return f"Readings taken ({listed})."
+
+
+def _unlisted(run: RunFile) -> str:
+    return "Wells that no map names were taken for vehicle." if run.files.unlisted == "neutral" else ""
+
+
+def _curves(run: RunFile, labels: Sequence[str]) -> str:
+    pooled = " Plates were pooled." if run.curves.pool_plates else ""
+    return f"One curve for each combination of {', '.join(labels)}.{pooled}"
+
+
+def _vehicle(run: RunFile, wells: pl.DataFrame) -> str:
+    if not run.curves.vehicle:
+        return "Vehicle wells were not fitted."
+    first = "Neutral wells are part of every curve they serve, at dose 0"
+    if wells["compound_2"].is_null().all():
+        return f"{first}."
+    return f"{first}; a curve with a second compound has the wells with that compound alone instead."
+
+
+def _growth(growth: Growth | None) -> str:
+    if growth is None:
+        return ""
+    sources = growth.table["day0_source"].unique().drop_nulls().sort().to_list()
+    matched = f", matched by {', '.join(growth.matched_by)}" if growth.matched_by else ""
+    start = {
+        "day-0 wells": f"the median of the day-0 wells{matched}",
+        "division time": "that of the vehicle wells divided by 2 to the number of divisions during treatment",
+    }
+    said = "; ".join(start.get(source, source) for source in sources) or "not known for any curve"
+    return (
+        f"The signal at the start of treatment was {said}; the control of a curve is the median of its vehicle wells."
+    )

@@ -1,0 +1,1 @@
+"""Several curves or several potencies at once: shared parameters, fold shifts, averages."""

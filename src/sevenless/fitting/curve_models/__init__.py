@@ -1,0 +1,1 @@
+"""Curve models beyond the four-parameter logistic, and the one search that fits any of them."""

@@ -1,0 +1,1 @@
+"""Growth metrics: GR and NCI, from curves of growth."""

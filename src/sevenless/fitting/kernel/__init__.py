@@ -1,0 +1,1 @@
+"""The batched four-parameter engine: one curve after another, in machine code."""
