@@ -39,8 +39,16 @@ def test_masked_wells_are_told_with_their_reason(run: Run, tmp_path: Path) -> No
     path = tmp_path / "wells.csv"
     path.write_text("plate,well,signal\nP1,A01,5\nP1,A02,OVER\nP1,A03,\nP2,A01,6\nP2,A02,7\n")
     shown = run("read", path, "--plate", "P1").stdout
-    assert "1 overflow, 1 empty: P1 A02 overflow" in shown
+    assert "1 overflow: P1 A02; 1 empty\n" in shown
     assert "P1 (96 wells), P2 (96 wells)" in shown
+
+
+def test_a_well_masked_at_several_times_is_named_once(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "wells.csv"
+    rows = [f"{well},{time},{value}" for time in (0, 60) for well, value in (("A01", 1), ("A02", "OVER"), ("A03", ""))]
+    path.write_text("\n".join(["well,time_s,signal", *rows]))
+    shown = run("read", path).stdout
+    assert "2 overflow (readings of 1 well): A02; 2 empty (readings of 1 well)\n" in shown
 
 
 def test_a_kinetic_file_tells_its_times_and_maps_the_last(run: Run, tmp_path: Path) -> None:

@@ -124,11 +124,10 @@ def _masked(read: PlateRead) -> str:
     for reason, count in Counter(masked["mask_reason"].to_list()).most_common():
         wells = masked.filter(masked["mask_reason"] == reason).select("plate", "well").unique(maintain_order=True)
         names = [well if len(read.plates) == 1 else f"{plate} {well}" for plate, well in wells.iter_rows()]
-        text = f"{count} {reason}"
-        if reason != "empty":
-            text += f" (readings of {len(wells)} wells)" if len(wells) < count else ""
-            text += f": {_listed(names, most=_MASKED_LISTED)}"
-        told.append(text)
+        text = f"{count} {reason}" + (
+            f" (readings of {len(wells)} {'well' if len(wells) == 1 else 'wells'})" if len(wells) < count else ""
+        )
+        told.append(text if reason == "empty" else f"{text}: {_listed(names, most=_MASKED_LISTED)}")
     return "; ".join(told) or "none"
 
 
