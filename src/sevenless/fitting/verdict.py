@@ -19,6 +19,8 @@ __all__ = ["describe_fits"]
 LN10: Final = float(np.log(10.0))
 WIDEST: Final = 1.0
 """Width in log10 units beyond which an interval is too wide for the estimate to stand without a word."""
+_WIDEST_WALD: Final = 10.0
+"""Decades beyond which a Wald error means a singular Jacobian, as at a step between two doses, and no distance."""
 
 
 # A curve of too few points carries NaN and infinities through all of this, and ends as null.
@@ -31,9 +33,9 @@ def describe_fits(labels: pl.DataFrame, outcomes: Outcomes, options: FitOptions)
     1. fewer wells than the model needs: ``too_few_points``, nothing is reported;
     2. the F test against a flat line does not reach ``alpha``: ``no_effect``, "> highest dose";
     3. the search did not settle: ``not_converged``, nothing is reported;
-    4. the estimate lies outside the doses: ``above_range``, ``below_range``, with the bound of rule 6 or, where the
+    4. the interval is open on both sides: ``open_both``, nothing is reported;
+    5. the estimate lies outside the doses: ``above_range``, ``below_range``, with the bound of rule 6 or, where the
        interval starts beyond the doses, the highest or lowest dose;
-    5. the interval is open on both sides: ``open_both``, nothing is reported;
     6. open above: ``open_high``, "> lower limit of the interval"; open below: ``open_low``, "< upper limit";
     7. the Hill slope is at the lower end of its search: ``shallow``, nothing is reported;
     8. the interval is wider than tenfold: ``imprecise``, "= estimate";
@@ -58,7 +60,7 @@ def describe_fits(labels: pl.DataFrame, outcomes: Outcomes, options: FitOptions)
 
 
 _RULES: Final = (
-    "too_few_points", "no_effect", "not_converged", "above_range", "below_range", "open_both", "open_high", "open_low",
+    "too_few_points", "no_effect", "not_converged", "open_both", "above_range", "below_range", "open_high", "open_low",
     "shallow", "imprecise", "ok",
 )  # fmt: skip
 """Statuses in the order in which their rules are tried; a verdict is a place in it."""
@@ -101,6 +103,8 @@ def _estimates(o: Outcomes, options: FitOptions) -> dict[str, Float64Array]:
         columns[f"{name}_se"] = np.where(falls, o[f"{where_falling}_se"], o[f"{where_rising}_se"])
         for end in ("lo", "hi"):
             columns[f"{name}_{end}"] = np.where(falls, ends[f"{where_falling}_{end}"], ends[f"{where_rising}_{end}"])
+    if options.intervals == "profile":
+        _open_unseen_plateaus(columns, o, options)
     columns |= _absolute(o, columns, falls, ends["t"])
     span = np.where(o["x_hi"] > o["x_lo"], o["x_hi"] - o["x_lo"], np.nan)
     share = (np.logaddexp(0, hill * (o["m"] - o["x_lo"])) - np.logaddexp(0, hill * (o["m"] - o["x_hi"]))) / (
@@ -108,6 +112,27 @@ def _estimates(o: Outcomes, options: FitOptions) -> dict[str, Float64Array]:
     )
     columns["auc"] = o["right"] + (o["left"] - o["right"]) * share
     return columns
+
+
+def _open_unseen_plateaus(columns: dict[str, Float64Array], o: Outcomes, options: FitOptions) -> None:
+    """Open the far end of a plateau that no dose need have come near, in place.
+
+    Where the IC50 may lie any distance above the doses, the plateau at infinite dose may lie any distance beyond the
+    last response; what ends its profile is the edge of the search. The same holds below the doses, unless vehicle
+    wells show that plateau.
+    """
+    falls = columns["hill"] > 0
+    right = columns["log10_ic50_molar_hi"] == np.inf
+    left = (columns["log10_ic50_molar_lo"] == -np.inf) & (o["neutral"] == 0)
+    for name, end, unseen, farthest in (
+        ("bottom", "lo", np.where(falls, right, left), -np.inf),
+        ("top", "hi", np.where(falls, left, right), np.inf),
+    ):
+        limits = getattr(options, name)
+        if isinstance(limits, int | float):
+            continue
+        limit = farthest if limits is None else limits[0 if end == "lo" else 1]
+        columns[f"{name}_{end}"] = np.where(unseen, limit, columns[f"{name}_{end}"])
 
 
 def _t_of(confidence: float, dof: npt.NDArray[np.int64]) -> Float64Array:
@@ -133,16 +158,24 @@ def _interval_ends(o: Outcomes, options: FitOptions, t: Float64Array) -> dict[st
 def _absolute(
     o: Outcomes, columns: dict[str, Float64Array], falls: npt.NDArray[np.bool_], t: Float64Array
 ) -> dict[str, Float64Array]:
-    """The absolute IC50: Wald on the log scale, open where a plateau may not reach the level."""
+    """The absolute IC50: Wald on the log scale, open where a plateau may not reach the level.
+
+    At a step between two doses the Jacobian is singular; the crossing is then as uncertain as the IC50, beside which it
+    stands.
+    """
     centre, half = o["absolute_m"] / LN10, t * o["absolute_se"] / LN10
+    singular = half > _WIDEST_WALD
+    beside = centre - columns["log10_ic50_molar"]
+    low = np.where(singular, columns["log10_ic50_molar_lo"] + np.minimum(beside, 0.0), centre - half)
+    high = np.where(singular, columns["log10_ic50_molar_hi"] + np.maximum(beside, 0.0), centre + half)
     level = o["level"]
     left_short = np.where(falls, columns["top_lo"] <= level, columns["bottom_hi"] >= level)
     right_short = np.where(falls, columns["bottom_hi"] >= level, columns["top_lo"] <= level)
     known = np.isfinite(centre)
     return {
         "log10_absolute_ic50_molar": centre,
-        "log10_absolute_ic50_molar_lo": np.where(known, np.where(left_short, -np.inf, centre - half), np.nan),
-        "log10_absolute_ic50_molar_hi": np.where(known, np.where(right_short, np.inf, centre + half), np.nan),
+        "log10_absolute_ic50_molar_lo": np.where(known, np.where(left_short, -np.inf, low), np.nan),
+        "log10_absolute_ic50_molar_hi": np.where(known, np.where(right_short, np.inf, high), np.nan),
     }
 
 
@@ -196,9 +229,9 @@ def _verdict(columns: dict[str, Float64Array], o: Outcomes, options: FitOptions)
         ~o["usable"],
         columns["p_no_effect"] > options.alpha,
         ~o["settled"],
+        low & high,
         o["m"] > o["x_hi"] + 1e-9,
         o["m"] < o["x_lo"] - 1e-9,
-        low & high,
         high,
         low,
         _at_lowest_slope(o, options),
