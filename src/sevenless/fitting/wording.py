@@ -87,7 +87,7 @@ def potency_text(qualifier: str | None, ic50_molar: float | None) -> str:
     >>> potency_text("=", 1.2e-8), potency_text(">", 1e-5), potency_text(None, None)
     ('12 nM', '> 10 µM', '–')
     """
-    if qualifier is None or ic50_molar is None or math.isnan(ic50_molar):
+    if qualifier is None or ic50_molar is None or not math.isfinite(ic50_molar):
         return MISSING
     return conc_text(ic50_molar) if qualifier == "=" else f"{qualifier} {conc_text(ic50_molar)}"
 
@@ -98,7 +98,7 @@ def pic50_text(qualifier: str | None, pic50: float | None) -> str:
     >>> pic50_text("=", 7.9208), pic50_text(">", 5.0)
     ('7.92', '< 5.00')
     """
-    if qualifier is None or pic50 is None or math.isnan(pic50):
+    if qualifier is None or pic50 is None or not math.isfinite(pic50):
         return MISSING
     return f"{ {'=': '', '<': '> ', '>': '< '}[qualifier] }{pic50:.2f}"
 

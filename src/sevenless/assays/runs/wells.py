@@ -11,6 +11,7 @@ import polars as pl
 from sevenless.assays.channels import find_channels
 from sevenless.assays.normalise import needs_full_effect
 from sevenless.assays.protocol import Protocol
+from sevenless.assays.runs.alignment import alignment_problems
 from sevenless.assays.runs.manifest import Manifest
 from sevenless.assays.runs.plate_maps import PlateMaps
 from sevenless.assays.runs.plate_reads import PlateReads
@@ -68,7 +69,7 @@ def join_wells(
     ------
     RunFileError
         With every problem: a channel that is not found, a kinetic read without a time, a map whose wells were none of
-        them read, a day-0 plate with treated wells, no neutral well on any plate.
+        them read or that stands a row or column off, a day-0 plate with treated wells, no neutral well on any plate.
     """
     pieces: list[pl.DataFrame] = []
     problems: list[Problem] = []
@@ -90,7 +91,7 @@ def join_wells(
         raise RunFileError(problems)
     table = _sorted(_joined(pl.concat(pieces, how="diagonal"), maps.table, run.files.unlisted), reads.plates)
     table = _with_manifest(table, manifest)
-    problems = _unread_problems(table) + _day0_problems(table, manifest)
+    problems = _unread_problems(table) + _alignment_problems(table, maps) + _day0_problems(table, manifest)
     table = _with_labels(_with_time0(table, manifest), protocol)
     problems += _control_problems(table, protocol)
     if errors := [problem for problem in problems if problem.severity == "error"]:
@@ -193,6 +194,11 @@ def _unread_problems(table: pl.DataFrame) -> list[Problem]:
         for plate, count, well, unread in counts.iter_rows()
         if unread
     ]
+
+
+def _alignment_problems(table: pl.DataFrame, maps: PlateMaps) -> list[Problem]:
+    holds_number = pl.any_horizontal(pl.selectors.starts_with("raw_").is_not_null())
+    return alignment_problems(maps.table, table.filter(holds_number))
 
 
 def _day0_problems(table: pl.DataFrame, manifest: Manifest | None) -> list[Problem]:
