@@ -198,6 +198,16 @@ def test_growth_of_the_28_plates(second):
 def test_without_being_told_of_the_vehicle_the_project_is_refused_with_the_remedy(shared, tmp_path):
     project = shared / "ctg" / "gdr_data4"
     with pytest.raises(RunFileError) as caught:
-        analyze(run_of(tmp_path, project / "*.csv", project / "Manifest.xlsx"))
+        analyze(run_of(tmp_path, project / "*.csv", project / "Manifest.xlsx", more='map_corner = "B2"\n'))
     assert len(caught.value.problems) == 14
     assert 'write unlisted = "neutral" under [files]' in str(caught.value.problems[0])
+
+
+def test_templates_read_a_row_and_a_column_off_are_refused_with_their_corner(shared, tmp_path):
+    """Not a word about it, and 262 of the 308 curves would be inactive."""
+    project = shared / "ctg" / "gdr_data4"
+    with pytest.raises(RunFileError) as caught:
+        analyze(run_of(tmp_path, project / "*.csv", project / "Manifest.xlsx", files='unlisted = "neutral"'))
+    (problem,) = caught.value.problems
+    assert "; likewise on 27 more plates" in problem.what
+    assert 'map_corner = "B2"' in str(problem.remedy)
