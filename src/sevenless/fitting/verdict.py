@@ -206,9 +206,17 @@ def _goodness(o: Outcomes) -> dict[str, Float64Array]:
         "n_points": o["points"],
         "n_doses": o["doses"],
         "n_neutral": o["neutral"],
-        "conc_min_molar": np.exp(o["x_lo"]),
-        "conc_max_molar": np.exp(o["x_hi"]),
+        "conc_min_molar": _dose(o["x_lo"]),
+        "conc_max_molar": _dose(o["x_hi"]),
     }
+
+
+def _dose(x: Float64Array) -> Float64Array:
+    """The dose whose natural log is ``x``, to fourteen digits: exp(log(1e-9)) alone is 1.0000000000000007e-09."""
+    dose = np.exp(x)
+    unit = 10.0 ** (13.0 - np.floor(np.log10(dose)))
+    rounded: Float64Array = np.round(dose * unit) / unit
+    return rounded
 
 
 def _p_runs(o: Outcomes) -> Float64Array:

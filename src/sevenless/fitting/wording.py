@@ -78,7 +78,9 @@ def p_text(p: float | None) -> str:
 
 def conc_text(conc_molar: float | None) -> str:
     """A concentration with its unit, or a dash."""
-    return MISSING if conc_molar is None or math.isnan(conc_molar) else format_conc(conc_molar)
+    if conc_molar is None or math.isnan(conc_molar):
+        return MISSING
+    return number_text(conc_molar) if math.isinf(conc_molar) else format_conc(conc_molar)
 
 
 def potency_text(qualifier: str | None, ic50_molar: float | None) -> str:
