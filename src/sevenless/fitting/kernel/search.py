@@ -19,6 +19,10 @@ __all__ = ["HILL_NODES", "Series", "best_starts", "grid_nodes", "polish", "scan_
 HILL_NODES: Final = np.array([0.35, 0.6, 0.9, 1.3, 2.0, 3.5, 8.0])
 """Hill slopes of the grid: dense where curves live, sparse where they become lines or steps."""
 
+MOST_STEPS: Final = 400
+"""Of Newton's method. Five are usual; where the last dose alone has a response, phi falls along a valley that leads to
+the steepest slope, and some need a hundred."""
+
 Series = tuple[Float64Array, Float64Array, Float64Array, float, float, Float64Array, Float64Array]
 """One curve's doses: x, w, y, w0, y0 as `evaluate` takes them, and the work space s, u."""
 
@@ -196,7 +200,7 @@ def polish(
     damping = 0.0
     settled = False
     idle = 0
-    for _ in range(60):
+    for _ in range(MOST_STEPS):
         free_m = moves[0] and not (m <= mlo and gm > 0.0) and not (m >= mhi and gm < 0.0)
         free_p = moves[1] and not (p <= plo and gp > 0.0) and not (p >= p_hi and gp < 0.0)
         if not free_m and not free_p:
