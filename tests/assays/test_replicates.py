@@ -49,7 +49,9 @@ def test_a_failed_plate_is_counted_and_left_out():
     first, second = table.rows(named=True)
     assert first["ic50_molar"] == pytest.approx(2e-8)
     assert (first["n"], first["n_silent"], first["n_on_failed_plates"]) == (2, 1, 1)
+    assert first["message"].endswith("; 1 on failed plates left out")
     assert (second["qualifier"], second["n"], second["n_on_failed_plates"]) == (">", 1, 0)
+    assert "failed" not in second["message"]
 
 
 def test_nothing_repeated_is_no_table():

@@ -144,3 +144,19 @@ def test_progress_is_shown_on_a_terminal_alone(capsys: pytest.CaptureFixture[str
     with _progress(Console(force_terminal=False)) as tell:
         tell("reading plate_1.csv", 1, 2)
     assert capsys.readouterr().out == ""
+
+
+def test_a_figure_without_a_word_is_printed_without_brackets(run: Run, tmp_path: Path) -> None:
+    wells = [f"A{i:02d},sample,X,{3**i} nM,{100 - 8 * i}" for i in range(1, 11)]
+    (tmp_path / "plate.csv").write_text(
+        "well,signal\nB01,100\n" + "\n".join(",".join((w.split(",")[0], w.split(",")[4])) for w in wells) + "\n"
+    )
+    (tmp_path / "map.csv").write_text(
+        "well,role,compound,conc\nB01,neutral,,\n" + "\n".join(w.rsplit(",", 1)[0] for w in wells) + "\n"
+    )
+    (tmp_path / "run.toml").write_text(
+        'format = "sevenless.run"\nversion = 1\nprotocol = "ctg-3d"\n'
+        '[files]\nreads = ["plate.csv"]\nmaps = ["map.csv"]\n'
+    )
+    shown = run("analyze", tmp_path / "run.toml", "--figures", "none").stdout
+    assert "    warn: n_neutral = 1\n" in shown

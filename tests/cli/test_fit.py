@@ -64,6 +64,16 @@ def test_limits_that_no_curve_can_have_are_a_mistake_of_usage(
     assert says in " ".join(result.stderr.split())
 
 
+def test_curves_that_go_both_ways_are_counted(run: Run, tmp_path: Path) -> None:
+    table = tmp_path / "both.csv"
+    falling = [100, 99, 98, 90, 60, 20, 5, 1]
+    rows = [("falls", falling), ("rises", falling[::-1])]
+    lines = [f"{name},{dose},{y}" for name, ys in rows for dose, y in zip([10**i for i in range(8)], ys, strict=True)]
+    table.write_text("\n".join(["curve,conc_nM,response", *lines]))
+    assert "1 fall with dose and 1 rise (Hill below 0)" in run("fit", table).stdout
+    assert "rise (Hill" not in run("fit", table, "--direction", "falling").stdout
+
+
 def test_a_direction_that_is_not_that_of_the_data_finds_no_effect(run: Run, doses: Path, tmp_path: Path) -> None:
     out = tmp_path / "fits.csv"
     run("fit", doses, "--direction", "rising", "--out", out)

@@ -29,7 +29,7 @@ def repeat_labels(labels: Sequence[str]) -> list[str]:
 def averages(fits: CurveFits, labels: Sequence[str]) -> pl.DataFrame | None:
     """Potencies averaged over the plates and repeats of the same thing; None where nothing was repeated.
 
-    A potency from a plate that failed takes no part; ``n_on_failed_plates`` counts them.
+    A potency from a plate that failed takes no part; ``n_on_failed_plates`` counts them, and the message says so.
     """
     by = repeat_labels(labels)
     if not by or fits.table.group_by(by).len()["len"].max() in (None, 1):
@@ -38,7 +38,9 @@ def averages(fits: CurveFits, labels: Sequence[str]) -> pl.DataFrame | None:
     said = fits.table.with_columns(qualifier=pl.when(~failed).then("qualifier"))
     counts = fits.table.group_by(by, maintain_order=True).agg(n_on_failed_plates=failed.sum().cast(pl.Int64))
     averaged = average_potencies(said, by=by, confidence=fits.options.confidence)
-    return averaged.hstack(counts.select("n_on_failed_plates"))
+    table = averaged.hstack(counts.select("n_on_failed_plates"))
+    left_out = pl.format("{}; {} on failed plates left out", "message", "n_on_failed_plates")
+    return table.with_columns(message=pl.when(pl.col("n_on_failed_plates") > 0).then(left_out).otherwise("message"))
 
 
 def check_reference(rule: ReferenceRule | None, compounds: Sequence[str]) -> None:

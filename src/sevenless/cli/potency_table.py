@@ -56,6 +56,8 @@ def show_fits(fits: CurveFits, screen: Console, *, rows: int) -> None:
     if len(shown) < len(fits):
         screen.print(f"... and {len(fits) - len(shown)} more curves")
     screen.print(_counts(fits))
+    if both_ways := _both_ways(fits):
+        screen.print(both_ways)
 
 
 def _potency_columns(lines: Sequence[Mapping[str, Any]], *, interval: str) -> list[Column]:
@@ -95,3 +97,14 @@ def _counts(fits: CurveFits) -> str:
     statuses = Counter(fits.table["status"].to_list())
     listed = ", ".join(f"{count} {STATUS_WORDS.get(status, status)}" for status, count in statuses.most_common())
     return f"{len(fits)} {'curve' if len(fits) == 1 else 'curves'}: {listed}"
+
+
+def _both_ways(fits: CurveFits) -> str:
+    """A word where some curves fall and some rise: the potency of those that go the wrong way is of something else."""
+    slopes = fits.table["hill"].drop_nulls()
+    fall, rise = int((slopes > 0).sum()), int((slopes < 0).sum())
+    if fits.options.direction != "either" or not fall or not rise:
+        return ""
+    return (
+        f'{fall} fall with dose and {rise} rise (Hill below 0); where only one makes sense, give it as the "direction"'
+    )

@@ -92,7 +92,7 @@ def _reasons(analysis: Analysis, plate: str) -> list[str]:
     quality = analysis.quality.filter(analysis.quality["plate"] == plate)
     found = {level: quality.filter(quality["level"] == level) for level in ("fail", "warn")}
     return [
-        f"{level}: {metric} = {value:.3g} ({message})" if value is not None else f"{level}: {metric} ({message})"
+        f"{level}: {metric}" + ("" if value is None else f" = {value:.3g}") + (f" ({message})" if message else "")
         for level, rows in found.items()
         for metric, value, message in rows.select("metric", "value", "message").iter_rows()
     ]
