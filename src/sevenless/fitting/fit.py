@@ -137,31 +137,50 @@ def _run(curves: Curves, setting: _Setting, options: FitOptions, threads: int | 
     longest = int(np.diff(curves.offsets).max(initial=0))
     quantiles = f_quantile(options.confidence, 1, np.arange(longest + 1))
     tasks = [
-        (axis, start) for axis in dose_axes(curves) if len(axis.x) > 0 for start in range(0, len(axis.rows), CHUNK)
+        (axis, grid, slice(start, start + CHUNK))
+        for axis in dose_axes(curves)
+        if len(axis.x) > 0
+        for grid in [_grid(axis, setting)]
+        for start in range(0, len(axis.rows), CHUNK)
     ]
 
-    def work(task: tuple[DoseAxis, int]) -> None:
-        axis, start = task
-        part = slice(start, start + CHUNK)
-        outcomes[axis.rows[part]] = _fit_part(axis, part, setting, options, quantiles)
+    def work(task: tuple[DoseAxis, _Grid, slice]) -> None:
+        axis, grid, part = task
+        outcomes[axis.rows[part]] = _fit_part(axis, grid, part, setting, options, quantiles)
 
     run_in_threads(work, tasks, threads=threads)
     return outcomes
 
 
-def _fit_part(axis: DoseAxis, part: slice, setting: _Setting, options: FitOptions, quantiles: Float64Array) -> Outcomes:
+@final
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Grid:
+    """Nodes of the search and what they need of the doses, for one axis."""
+
+    m_nodes: Float64Array
+    p_nodes: Float64Array
+    basis: Float64Array
+    box: tuple[float, float, float, float]
+
+
+def _grid(axis: DoseAxis, setting: _Setting) -> _Grid:
     m_nodes, p_nodes = grid_nodes(axis.x, margin=MARGIN, hill_range=setting.hill_range)
     basis = np.empty((len(axis.x), len(m_nodes) * len(p_nodes)))
     sigmoid_basis(axis.x, m_nodes, p_nodes, basis)
     low, high = setting.hill_range
     box = (axis.x[0] - MARGIN, axis.x[-1] + MARGIN, math.log(low), math.log(high))
+    return _Grid(m_nodes=m_nodes, p_nodes=p_nodes, basis=basis, box=box)
+
+
+def _fit_part(
+    axis: DoseAxis, grid: _Grid, part: slice, setting: _Setting, options: FitOptions, quantiles: Float64Array
+) -> Outcomes:
     response, weight = axis.response[part], axis.weight[part]
     levels = np.full(len(response), math.nan if options.absolute_level is None else options.absolute_level)
     out = empty_outcomes(len(response))
-    order = np.arange(len(axis.dose_of_point))
     fit_axis(
-        axis.x, axis.dose_of_point, order, response, weight, levels, basis, m_nodes, p_nodes, box, setting.limits,
-        options.robust, options.intervals == "profile", quantiles, out,
+        axis.x, axis.dose_of_point, response, weight, levels, grid.basis, grid.m_nodes, grid.p_nodes, grid.box,
+        setting.limits, options.robust, options.intervals == "profile", quantiles, out,
     )  # fmt: skip
     return out
 

@@ -30,7 +30,7 @@ class DoseAxis:
     dose_of_point
         Shape (points,): index into ``x``, -1 for vehicle; ascending.
     response, weight
-        Shape (curves, points), C order; response is 0 where weight is 0.
+        Shape (curves, points), C order; what response holds where weight is 0 is never read.
     """
 
     rows: Int64Array
@@ -62,7 +62,9 @@ def _axes_of_equal_length(
         return
     if (conc == conc[0]).all():
         order = np.argsort(conc[0], kind="stable")
-        yield _axis(rows, conc[0, order], response[:, order], weight[:, order])
+        if not (order == np.arange(len(order))).all():
+            response, weight = response[:, order], weight[:, order]
+        yield _axis(rows, conc[0, order], response, weight)
         return
     order = np.argsort(conc, axis=1, kind="stable")
     conc, response, weight = (np.take_along_axis(a, order, axis=1) for a in (conc, response, weight))
@@ -80,6 +82,6 @@ def _axis(rows: Int64Array, conc: Float64Array, response: Float64Array, weight: 
         rows=rows,
         x=np.log(doses),
         dose_of_point=np.concatenate([vehicle, dose_of_point]).astype(np.int64),
-        response=np.ascontiguousarray(np.where(weight > 0, response, 0.0)),
+        response=np.ascontiguousarray(response),
         weight=np.ascontiguousarray(weight),
     )

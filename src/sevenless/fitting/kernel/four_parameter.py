@@ -133,7 +133,6 @@ def fit_robustly(
 def fit_axis(
     x: Float64Array,
     dose_of_point: Int64Array,
-    order: Int64Array,
     response: Float64Array,
     weight: Float64Array,
     levels: Float64Array,
@@ -153,8 +152,8 @@ def fit_axis(
     ----------
     x
         Shape (doses,): natural log of the distinct doses, ascending, vehicle apart.
-    dose_of_point, order
-        Shape (points,): index into ``x`` of each point, -1 for vehicle; points in order of dose.
+    dose_of_point
+        Shape (points,): index into ``x`` of each point, -1 for vehicle; ascending.
     response, weight
         Shape (curves, points).
     levels
@@ -182,7 +181,7 @@ def fit_axis(
     )
     for i in range(len(response)):
         fit_curve(
-            response[i], weight[i], dose_of_point, order, levels[i], (x, w, y, 0.0, 0.0, s, u), trust, spread, combined,
+            response[i], weight[i], dose_of_point, levels[i], (x, w, y, 0.0, 0.0, s, u), trust, spread, combined,
             counts, work, basis, m_nodes, p_nodes, box, limits, robust, profiles, quantiles, out[i : i + 1],
         )  # fmt: skip
 
@@ -192,7 +191,6 @@ def fit_curve(
     response: Float64Array,
     weight: Float64Array,
     dose_of_point: Int64Array,
-    order: Int64Array,
     level: float,
     series: Series,
     trust: Float64Array,
@@ -253,7 +251,7 @@ def fit_curve(
         phi, m, p, left, right, settled = at[0], at[1], at[2], at[3], at[4], at[9]
     if not profiles:
         wald(curve, box, limits, record)
-    describe_residuals(response, combined, trust, dose_of_point, order, x, record)
+    describe_residuals(response, combined, trust, dose_of_point, x, record)
 
 
 @jit
