@@ -60,3 +60,12 @@ def test_potencies_that_agree_and_potencies_all_over_the_place() -> None:
     same = minimum_significant_ratio(np.array([8.0, 8.0, 8.0]))
     assert (same.msr, same.lo, same.hi) == (1.0, 1.0, 1.0)
     assert minimum_significant_ratio(np.array([0.0, 400.0])).msr == math.inf
+
+
+def test_the_sentence_says_how_little_two_runs_tell():
+    two = minimum_significant_ratio(np.array([7.0, 7.05]))
+    assert "differ significantly beyond a ratio of 1.26 (95 % interval 1.11 to 1550, 2 potencies" in two.message
+    assert two.message.endswith("; too few to rely on: 6 or more say something)")
+    six = minimum_significant_ratio(np.array([7.0, 7.05, 7.02, 6.98, 7.01, 7.03]))
+    assert six.message.endswith("6 potencies of the reference compound)")
+    assert "more than a million" in minimum_significant_ratio(np.array([6.0, 8.0])).message

@@ -32,6 +32,8 @@ MSR_GATE: Final = Gate(
 """Limits of the minimum significant ratio. No plate fails by it: it belongs to the run."""
 
 _LARGE: Final = 1e9
+_ENOUGH: Final = 6
+"""Runs that the usual practice asks for before a ratio is relied on; of two, its interval reaches past a thousand."""
 
 
 class MinimumSignificantRatio(NamedTuple):
@@ -52,10 +54,19 @@ class MinimumSignificantRatio(NamedTuple):
         """In a sentence, with the numbers."""
         if math.isnan(self.msr):
             return f"{self.n} potencies of the reference compound; the minimum significant ratio needs two"
+        few = f"; too few to rely on: {_ENOUGH} or more say something" if self.n < _ENOUGH else ""
         return (
-            f"two potencies of one run differ for certain beyond a ratio of {self.msr:.3g} "
-            f"(95 % interval {self.lo:.3g} to {self.hi:.3g}, {self.n} potencies of the reference compound)"
+            f"two potencies of one run differ significantly beyond a ratio of {self.msr:.3g} "
+            f"(95 % interval {self.lo:.3g} to {_ratio_text(self.hi)}, "
+            f"{self.n} potencies of the reference compound{few})"
         )
+
+
+def _ratio_text(ratio: float) -> str:
+    """Three digits, and no power of ten: ``"1670"``."""
+    if ratio < 1000:
+        return f"{ratio:.3g}"
+    return f"{float(f'{ratio:.3g}'):.0f}" if ratio < 1e6 else "more than a million"
 
 
 def minimum_significant_ratio(pic50: Float64Array, *, confidence: float = 0.95) -> MinimumSignificantRatio:
