@@ -71,7 +71,7 @@ def number_text(value: float | None, *, digits: int = 3) -> str:
 
 def p_text(p: float | None) -> str:
     """A p value: ``"0.012"``, ``"< 0.0001"``."""
-    if p is None or math.isnan(p):
+    if p is None or not math.isfinite(p):
         return MISSING
     return "< 0.0001" if p < 1e-4 else f"{p:.2g}"
 
