@@ -38,7 +38,7 @@ def test_a_plate_without_one_is_refused():
     with pytest.raises(RunFileError) as caught:
         instrument_backgrounds([read_with({"P1: background": "none"}, "lum")], {"luminescence": "lum"})
     assert str(caught.value) == (
-        "x.csv, plate P1: holds no background of channel lum; "
+        "plate P1: holds no background of channel lum; "
         "remove subtract_background from [read], or export the plate with its background information"
     )
 

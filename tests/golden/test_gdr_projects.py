@@ -211,3 +211,12 @@ def test_templates_read_a_row_and_a_column_off_are_refused_with_their_corner(sha
     (problem,) = caught.value.problems
     assert "; likewise on 27 more plates" in problem.what
     assert 'map_corner = "B2"' in str(problem.remedy)
+
+
+def test_a_background_that_a_plate_lacks_is_missed_in_the_file_of_that_plate(shared, tmp_path):
+    project = shared / "ctg" / "gdr_data4"
+    more = 'map_corner = "B2"\n[read]\nsubtract_background = true\n'
+    with pytest.raises(RunFileError) as caught:
+        analyze(run_of(tmp_path, project / "*.csv", project / "Manifest.xlsx", files='unlisted = "neutral"', more=more))
+    assert len(caught.value.problems) == 28
+    assert all(problem.file == f"{problem.plate}.csv" for problem in caught.value.problems)

@@ -121,7 +121,8 @@ class _Inputs:
     def backgrounds(self) -> pl.DataFrame | None:
         if not self.run.read.subtract_background:
             return None
-        return instrument_backgrounds(self.reads.reads, self.joined.channels)
+        with _told_with_file(self.reads, self.run):
+            return instrument_backgrounds(self.reads.reads, self.joined.channels)
 
 
 def _read_inputs(run: RunFile, progress: Progress) -> _Inputs:

@@ -42,7 +42,7 @@ def instrument_backgrounds(reads: Sequence[PlateRead], channels: Mapping[str, st
                 channel = next((name for name in names if name in listed.split(", ")), "")
                 value = _background(read.metadata, plate, channel)
                 if value is None:
-                    problems.append(_absent(read, plate, channel))
+                    problems.append(_absent(plate, channel))
                 else:
                     row[f"background_{role}"] = value
             rows.append(row)
@@ -65,10 +65,9 @@ def _background(metadata: Mapping[str, str], plate: str, channel: str) -> float 
     return parsed[0] if parsed else None
 
 
-def _absent(read: PlateRead, plate: str, channel: str) -> Problem:
+def _absent(plate: str, channel: str) -> Problem:
     return Problem(
         what=f"holds no background of channel {channel}",
-        file=read.source.name,
         plate=plate,
         remedy="remove subtract_background from [read], or export the plate with its background information",
     )
