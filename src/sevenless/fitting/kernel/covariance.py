@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
-
 from sevenless.fitting.curves import Float64Array
+from sevenless.fitting.kernel.exponential import bounded_exp
 from sevenless.fitting.kernel.outcome import Record
 from sevenless.fitting.kernel.search import Series
 from sevenless.fitting.kernel.sigmoid import jit
@@ -19,19 +18,22 @@ def wald(
     curve: Series,
     box: tuple[float, float, float, float],
     limits: tuple[float, float, float, float, float],
+    matrices: Float64Array,
     record: Record,
 ) -> None:
     """Standard errors s sqrt(diag((J' W J)^-1)) in (m, h, left, right), and those of the absolute IC50.
 
     A parameter that is fixed, or sits on a limit, has none (0). A singular Jacobian gives infinity.
+    ``matrices`` is work space of shape (2, 4, 4).
     """
     x, w, _, w0, _, _, _ = curve
     m, h, left, right = record.m, math.exp(record.p), record.left, record.right
     d = left - right
-    a = np.zeros((4, 4))
+    a, b = matrices[0], matrices[1]
+    a[:] = 0.0
     a[2, 2] = w0
     for k in range(len(x)):
-        s = 1.0 / (1.0 + math.exp(min(max(h * (x[k] - m), -60.0), 60.0)))
+        s = 1.0 / (1.0 + bounded_exp(min(max(h * (x[k] - m), -60.0), 60.0)))
         g = s * (1.0 - s)
         j0, j1, j2, j3 = d * h * g, -d * (x[k] - m) * g, s, 1.0 - s
         row = (j0, j1, j2, j3)
@@ -44,7 +46,7 @@ def wald(
         limits[0] < limits[1] and limits[0] < left < limits[1],
         limits[2] < limits[3] and limits[2] < right < limits[3],
     )
-    regular = invert(a, free)
+    regular = invert(a, b, free)
     scale = record.s2 if regular else math.inf
     record.m_se = math.sqrt(scale * a[0, 0]) if regular else math.inf
     record.hill_se = math.sqrt(scale * a[1, 1]) if regular else math.inf
@@ -78,17 +80,15 @@ def absolute_ic50(inverse: Float64Array, regular: bool, record: Record) -> None:
 
 
 @jit
-def invert(a: Float64Array, free: tuple[bool, bool, bool, bool]) -> bool:
+def invert(a: Float64Array, b: Float64Array, free: tuple[bool, bool, bool, bool]) -> bool:
     """Invert the free part of a symmetric matrix given by its lower half, in place; False if singular.
 
     Gauss-Jordan on the matrix scaled to unit diagonal, so that units do not decide what is singular.
     """
-    scale = np.zeros(4)
     for i in range(4):
-        scale[i] = 1.0 / math.sqrt(a[i, i]) if free[i] and a[i, i] > 0.0 else 0.0
-        if free[i] and scale[i] == 0.0:
+        if free[i] and not a[i, i] > 0.0:
             return False
-    b = np.zeros((4, 4))
+    scale = (unit(a[0, 0], free[0]), unit(a[1, 1], free[1]), unit(a[2, 2], free[2]), unit(a[3, 3], free[3]))
     for i in range(4):
         for j in range(4):
             b[i, j] = (a[i, j] if j <= i else a[j, i]) * scale[i] * scale[j]
@@ -112,3 +112,9 @@ def invert(a: Float64Array, free: tuple[bool, bool, bool, bool]) -> bool:
         for j in range(4):
             a[i, j] = b[i, j] * scale[i] * scale[j]
     return True
+
+
+@jit
+def unit(diagonal: float, free: bool) -> float:
+    """Scale that makes a diagonal element 1; 0 takes a fixed parameter out."""
+    return 1.0 / math.sqrt(diagonal) if free else 0.0

@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sevenless.fitting.curves import Float64Array
+from sevenless.fitting.kernel.exponential import bounded_exp
 from sevenless.fitting.kernel.sigmoid import jit
 
 __all__ = ["curve_at", "effective_variance", "median_doses", "reweigh"]
@@ -38,7 +39,7 @@ Curve = tuple[float, float, float, float]
 @jit
 def curve_at(x: float, m: float, p: float, left: float, right: float) -> float:
     """The curve at one natural log dose."""
-    return right + (left - right) / (1.0 + math.exp(min(max(math.exp(p) * (x - m), -60.0), 60.0)))
+    return right + (left - right) / (1.0 + bounded_exp(min(max(bounded_exp(p) * (x - m), -60.0), 60.0)))
 
 
 @jit
