@@ -58,7 +58,7 @@ def main() -> int:
         scenario = simulate(name, arguments.curves, rng)
         optimum(scenario, arguments.reference, rng, claims)
     for name in "ABC":
-        scenario = simulate(name, 3 * arguments.curves, rng, outliers=0.0)
+        scenario = simulate(name, 10 * arguments.curves, rng, outliers=0.0)
         coverage(scenario, claims)
     false_alarms(10 * arguments.curves, rng, claims)
     potent_with_vehicle(3 * arguments.curves, rng, claims)
@@ -95,8 +95,18 @@ def optimum(scenario: Scenario, most: int, rng: np.random.Generator, claims: Cla
 
 
 def coverage(scenario: Scenario, claims: Claims) -> None:
-    """Share of 95 % intervals that hold the truth; qualifiers of partial and inactive curves."""
-    fits = fit_curves(scenario.conc_molar, scenario.response, options=FitOptions(alpha=0.999999))
+    """Share of 95 % intervals that hold the truth.
+
+    Noise in C grows with the signal. Least squares with equal weights is the wrong fit for that, and its intervals say
+    so; the robust fit, which lets the spread follow the signal, is the one that a screen should use and is held to it.
+    """
+    if scenario.name == "C":
+        plain = fit_curves(scenario.conc_molar, scenario.response, options=FitOptions(alpha=0.999999))
+        low, high = column(plain, "log10_ic50_molar_lo"), column(plain, "log10_ic50_molar_hi")
+        held = ((low <= scenario.log10_ic50) & (scenario.log10_ic50 <= high))[scenario.of("defined")]
+        print(f"     C: coverage of log10_ic50_molar, defined, least squares with equal weights: {held.mean():.4f}")
+    options = FitOptions(alpha=0.999999, robust=scenario.name == "C")
+    fits = fit_curves(scenario.conc_molar, scenario.response, options=options)
     truth = {
         "log10_ic50_molar": scenario.log10_ic50,
         "hill": scenario.hill,
@@ -114,7 +124,6 @@ def coverage(scenario: Scenario, claims: Claims) -> None:
             if name == "log10_ic50_molar" or scenario.name != "C":
                 claims.check(f"{scenario.name}: coverage of {name}, {kind}", float(share), *limits)
             else:
-                # Noise in C grows with the signal, so that equal weights are wrong for plateaus: told, not claimed.
                 print(f"     {scenario.name}: coverage of {name}, {kind}: {share:.4f}")
 
 
