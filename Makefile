@@ -73,3 +73,4 @@ pins:
 
 clean:
 	rm -rf $(VENV) $(VENV)-lowest demo-report docs/_build .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find src -name "*.nb[ic]" -delete

@@ -17,7 +17,7 @@ from sevenless.files.tables import TABLE_ENDINGS, write_table
 from sevenless.plates import map_toml
 from sevenless.plates.map_long import map_of_table
 from sevenless.plates.map_rules import map_of_draft
-from sevenless.plates.maps import join_maps, read_map
+from sevenless.plates.maps import read_map
 from sevenless.plates.platemap import PLATE_MAP_COLUMNS, PlateMap
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "maps.toml").read_text(encoding="utf-8"))["case"]
@@ -110,30 +110,6 @@ def test_a_map_written_as_a_table_reads_back_as_it_was(tmp_path: Path) -> None:
         write_table(first.table, tmp_path / f"map{ending}")
         # A workbook keeps 16 digits, so its doses are equal to the last of them.
         assert_frame_equal(read_map(tmp_path / f"map{ending}").table, first.table, rel_tol=1e-15, abs_tol=0)
-
-
-def test_joining_keeps_every_plate_and_source() -> None:
-    one = map_of_table(pl.DataFrame({"plate": ["P1"], "well": ["A1"], "role": ["neutral"], "cell_line": ["a"]}))
-    two = map_of_table(pl.DataFrame({"plate": ["P2"], "well": ["A1"], "role": ["blank"]}))
-    joined = join_maps([one, two])
-    assert joined.plates == ["P1", "P2"]
-    assert joined.table["cell_line"].to_list() == ["a", None]
-
-
-def test_joining_refuses_one_well_described_twice() -> None:
-    one = map_of_table(pl.DataFrame({"plate": ["P1"], "well": ["A1"], "role": ["neutral"]}))
-    with pytest.raises(MapError, match="plate P1, well A01: 2 rows describe a well that another describes too"):
-        join_maps([one, one])
-
-
-def test_joining_refuses_plates_of_different_size(tmp_path: Path) -> None:
-    maps = []
-    for size in (96, 384):
-        text = f'plate_format = {size}\nplates = ["P{size}"]\n[well.A1]\nrole = "neutral"\n'
-        (tmp_path / f"{size}.toml").write_text(text)
-        maps.append(read_map(tmp_path / f"{size}.toml"))
-    with pytest.raises(MapError, match="plates of 96 and 384 wells"):
-        join_maps(maps)
 
 
 def test_the_example_of_the_description_is_the_plate_it_says() -> None:

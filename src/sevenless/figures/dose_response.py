@@ -18,7 +18,7 @@ from sevenless.figures.ticks import decades, landmarks, response_limits, thinned
 from sevenless.fitting.curves import Float64Array
 from sevenless.units import format_conc
 
-__all__ = ["MOST_CURVES", "Replicates", "dose_response"]
+__all__ = ["MOST_CURVES", "Replicates", "dose_response", "shorten"]
 
 Replicates = Literal["points", "mean_sd", "both"]
 

@@ -37,7 +37,7 @@ _TEMPLATE_NAMES: Final = frozenset({"compound", "conc", "compound_2", "conc_2", 
 
 @final
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Grid:
+class _Grid:
     """The cells of one variable. ``top`` and ``left`` are where well A01 stands on the sheet."""
 
     title: str
@@ -106,7 +106,7 @@ def draft_of_template(document: Document) -> MapDraft:
         [("compound", untreated)] if untreated else [(sheet.name, sheet) for sheet in document.sheets if sheet.rows]
     )
     grids = [
-        Grid(
+        _Grid(
             title=title,
             sheet=sheet,
             top=0,
@@ -137,7 +137,7 @@ def draft_of_template(document: Document) -> MapDraft:
     return _draft(document, grids, plate_format=None)
 
 
-def _draft(document: Document, grids: Sequence[Grid], *, plate_format: int | None) -> MapDraft:
+def _draft(document: Document, grids: Sequence[_Grid], *, plate_format: int | None) -> MapDraft:
     by_variable, units = _variables(document, grids)
     height, width = max(grid.rows for grid in grids), max(grid.columns for grid in grids)
     wells = [
@@ -164,8 +164,8 @@ def _draft(document: Document, grids: Sequence[Grid], *, plate_format: int | Non
     )
 
 
-def _variables(document: Document, grids: Sequence[Grid]) -> tuple[Mapping[str, Grid], dict[str, str]]:
-    by_variable: dict[str, Grid] = {}
+def _variables(document: Document, grids: Sequence[_Grid]) -> tuple[Mapping[str, _Grid], dict[str, str]]:
+    by_variable: dict[str, _Grid] = {}
     units: dict[str, str] = {}
     problems = []
     for grid in grids:
@@ -183,13 +183,13 @@ def _variables(document: Document, grids: Sequence[Grid]) -> tuple[Mapping[str, 
     return by_variable, units
 
 
-def _place(document: Document, grid: Grid, row: int, column: int) -> Place:
+def _place(document: Document, grid: _Grid, row: int, column: int) -> Place:
     return Place(grid.sheet.name if document.is_workbook else None, cell_name(grid.top + row, grid.left + column))
 
 
-def _grids_on(sheet: Sheet) -> list[Grid]:
+def _grids_on(sheet: Sheet) -> list[_Grid]:
     """Blocks of a sheet, from the top."""
-    grids: list[Grid] = []
+    grids: list[_Grid] = []
     for top in range(len(sheet.rows)):
         for left in range(1, len(sheet.rows[top])):
             if sheet.text(top, left) in ("1", "01") and sheet.text(top + 1, left - 1).upper() == "A":
@@ -199,7 +199,7 @@ def _grids_on(sheet: Sheet) -> list[Grid]:
                     title = sheet.text(top, left - 1) or ("" if sheet.delimiter else sheet.name)
                     place = Place(None if sheet.delimiter else sheet.name, cell_name(top, left - 1))
                     grids.append(
-                        Grid(title=title, sheet=sheet, top=top + 1, left=left, rows=rows, columns=columns, place=place)
+                        _Grid(title=title, sheet=sheet, top=top + 1, left=left, rows=rows, columns=columns, place=place)
                     )
     return grids
 
@@ -221,7 +221,7 @@ def _letters(sheet: Sheet, top: int, left: int) -> int:
     return count
 
 
-def _block_problems(grid: Grid, file: str) -> list[Problem]:
+def _block_problems(grid: _Grid, file: str) -> list[Problem]:
     problems = []
     if not grid.title:
         problems.append(

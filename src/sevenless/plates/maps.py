@@ -13,11 +13,8 @@ style         file                                                        descri
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
-
-import polars as pl
 
 from sevenless.errors import MapError, Problem, UnitError
 from sevenless.files.document import Document, open_document
@@ -30,7 +27,7 @@ from sevenless.plates.map_toml import draft_of_toml
 from sevenless.plates.platemap import PlateMap
 from sevenless.units import molar_per_unit
 
-__all__ = ["MAP_STYLES", "join_maps", "read_map"]
+__all__ = ["MAP_STYLES", "read_map"]
 
 MAP_STYLES: Final = ("toml", "blocks", "template", "table")
 """What `read_map` takes as ``style``."""
@@ -64,33 +61,6 @@ def read_map(path: Path | str, *, conc_unit: str | None = None, style: str | Non
         )
     draft, sha256 = _draft(path, style)
     return map_of_draft(draft, conc_unit=conc_unit, sources={path.name: sha256})
-
-
-def join_maps(maps: Iterable[PlateMap]) -> PlateMap:
-    """One map out of several that describe different plates.
-
-    Raises
-    ------
-    MapError
-        If two describe one well of one plate, or were written for plates of different size.
-    """
-    parts = list(maps)
-    table = pl.concat([part.table for part in parts], how="diagonal_relaxed")
-    sizes = {part.plate_format for part in parts if part.plate_format is not None}
-    sources = {name: sha256 for part in parts for name, sha256 in part.sources.items()}
-    problems = []
-    if len(sizes) > 1:
-        what = f"maps are written for plates of {' and '.join(str(size) for size in sorted(sizes))} wells"
-        problems.append(Problem(what=what, file=", ".join(sources) or None, remedy="analyse them in separate runs"))
-    twice = table.filter(table.select("plate", "well").is_duplicated())
-    if twice.height:
-        plate, well = twice.row(0)[:2]
-        what = f"{twice.height} rows describe a well that another describes too"
-        remedy = "name the plates in the maps, or keep one map"
-        problems.append(Problem(what=what, file=", ".join(sources) or None, plate=plate, well=well, remedy=remedy))
-    if problems:
-        raise MapError(problems)
-    return PlateMap(table=table, plate_format=next(iter(sizes), None), sources=sources)
 
 
 def _check_unit(conc_unit: str, file: str) -> None:

@@ -15,7 +15,15 @@ from sevenless.files.document import Cell, Sheet
 from sevenless.files.numbers import parse_value
 from sevenless.plates.geometry import PLATE_SHAPES, row_letters, well_name
 
-__all__ = ["Block", "block_at", "find_labelled_blocks", "format_of_labels", "labelled_block_at", "row_number"]
+__all__ = [
+    "Block",
+    "block_at",
+    "column_number",
+    "find_labelled_blocks",
+    "format_of_labels",
+    "labelled_block_at",
+    "row_number",
+]
 
 _ROW_LABEL: Final = re.compile(r"[A-Z]|A[A-F]")
 _COLUMN_LABEL: Final = re.compile(r"0?[1-9]|[1-4]\d")

@@ -35,7 +35,7 @@ _INFORMATION: Final = ("General information", "Session information", "Instrument
 
 @final
 @dataclass(slots=True)
-class Heading:
+class _Heading:
     """What the lines above a table say: step, wavelengths, plate, reading. Each holds until it is said anew."""
 
     step: str = ""
@@ -115,7 +115,7 @@ def _information(document: Document) -> dict[str, str]:
 
 
 def _add_sheet(readings: Readings, sheet: Sheet, metadata: dict[str, str], notes: list[str], used: list[str]) -> int:
-    heading, found = Heading(), 0
+    heading, found = _Heading(), 0
     row, headed = 0, False
     while row < len(sheet.rows):
         block = _block(sheet, row)
@@ -145,7 +145,7 @@ def _add_sheet(readings: Readings, sheet: Sheet, metadata: dict[str, str], notes
     return found
 
 
-def _hear_first(heading: Heading, metadata: dict[str, str], text: str) -> bool:
+def _hear_first(heading: _Heading, metadata: dict[str, str], text: str) -> bool:
     """Take in the title, session and date above the step; True once the step is reached."""
     if text == _RESULTS:
         return False
@@ -164,7 +164,7 @@ def _block(sheet: Sheet, row: int) -> Block | None:
     return labelled_block_at(sheet, row, number) if number is not None else None
 
 
-def _channel(heading: Heading, quantity: str) -> Channel:
+def _channel(heading: _Heading, quantity: str) -> Channel:
     step = heading.step or quantity or "signal"
     measured = _STEP.fullmatch(step) and not _NOT_RAW.search(step)
     said = dict(heading.wavelengths)

@@ -24,7 +24,7 @@ _REDUCED: Final = "Reduced"
 
 @final
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Snapshot:
+class _Snapshot:
     """One plate-shaped set of lines: where it begins, its key (a time, a point, a wavelength), its lines."""
 
     row: int
@@ -99,7 +99,7 @@ def _groups(sheet: Sheet, row: int) -> list[dict[int, int]]:
 
 def _snapshots(
     readings: Readings, sheet: Sheet, top: int, stop: int, header: PlateHeader, plate: str
-) -> Iterator[Snapshot]:
+) -> Iterator[_Snapshot]:
     height = PLATE_SHAPES[header.plate_format or 96][0]
     row = top
     while row < stop:
@@ -109,7 +109,7 @@ def _snapshots(
         rows = range(row, row + height)
         if not _is_whole(readings, sheet, rows, stop, plate):
             return
-        yield Snapshot(row=row, key=sheet.text(row, 0), rows=rows)
+        yield _Snapshot(row=row, key=sheet.text(row, 0), rows=rows)
         row += height
 
 
@@ -126,7 +126,7 @@ def _is_whole(readings: Readings, sheet: Sheet, rows: range, stop: int, plate: s
     return early is None
 
 
-def _time_of(readings: Readings, sheet: Sheet, snapshot: Snapshot, header: PlateHeader, plate: str) -> float | None:
+def _time_of(readings: Readings, sheet: Sheet, snapshot: _Snapshot, header: PlateHeader, plate: str) -> float | None:
     if header.read_type != "Kinetic":
         return None
     return _time(readings, sheet, snapshot.row, plate)

@@ -87,7 +87,7 @@ def _unit(path: KeyPath, unit: str, kind: str) -> Iterator[Finding]:
         yield path, f"{error}; write e.g. {'nM or uM' if kind == 'concentration' else 'h or min'}"
 
 
-def known_metrics() -> list[str]:
+def _known_metrics() -> list[str]:
     """Every quality figure that a run file may give limits to."""
     return [*METRICS, MSR_GATE.metric]
 
@@ -110,8 +110,8 @@ def _rules(run: RunFile) -> Iterator[Finding]:
         if model not in known:
             yield ("fit", "model"), str(UnknownNameError("curve model", model, known))
     for metric in run.gates:
-        if metric not in known_metrics():
-            yield ("gates", metric), str(UnknownNameError("quality figure", metric, known_metrics()))
+        if metric not in _known_metrics():
+            yield ("gates", metric), str(UnknownNameError("quality figure", metric, _known_metrics()))
     if run.curves.by is not None and not run.curves.by:
         yield ("curves", "by"), "an empty list tells no curve from another; name columns or remove the key"
 
