@@ -9,7 +9,8 @@
     │   │   └── AmbiguousFormatError   more than one reader claims it
     │   ├── MapError        a plate map
     │   ├── RunFileError    a run file
-    │   └── TableError      a table of doses and responses, or one to be written
+    │   ├── TableError      a table of doses and responses, or one to be written
+    │   └── EvidenceError   a file of published numbers
     ├── UnitError           a quantity without a unit, or one of the wrong kind
     └── UnknownNameError    a protocol, curve model, reader or option that does not exist; carries suggestions
 
@@ -24,6 +25,7 @@ from typing import Literal
 
 __all__ = [
     "AmbiguousFormatError",
+    "EvidenceError",
     "InputError",
     "MapError",
     "Problem",
@@ -117,6 +119,10 @@ class RunFileError(InputError):
 
 class TableError(InputError):
     """A table that cannot be used or written."""
+
+
+class EvidenceError(InputError):
+    """A file of records that cannot be used."""
 
 
 class UnitError(SevenlessError):

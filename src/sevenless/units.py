@@ -14,7 +14,16 @@ from typing import Any, Final
 
 from sevenless.errors import UnitError
 
-__all__ = ["format_conc", "molar_per_unit", "parse_conc", "parse_time", "seconds_per_unit"]
+__all__ = [
+    "canonical_unit",
+    "format_conc",
+    "molar_per_unit",
+    "parse_conc",
+    "parse_time",
+    "scale_conc",
+    "scale_to_canonical",
+    "seconds_per_unit",
+]
 
 _QUANTITY: Final = re.compile(r"([-+]?(?:\d+[.,]?\d*|[.,]\d+)(?:[eE][-+]?\d+)?)\s*(\S.*)?")
 _MICRO: Final = str.maketrans({"µ": "u", "μ": "u"})
@@ -141,6 +150,75 @@ def format_conc(conc_molar: float, *, digits: int = 3) -> str:
     raise AssertionError("unreachable")
 
 
+def scale_conc(number: Decimal, unit: str) -> float:
+    """A printed number in ``unit`` as mol/L, digit for digit: ``scale_conc(Decimal("3.3"), "uM") == 3.3e-6``.
+
+    Raises
+    ------
+    UnitError
+        If the text is not a unit of amount concentration.
+    """
+    return _scaled_decimal(number, molar_per_unit(unit))
+
+
+# What constants of a model are in: name in canonical units, and the factor to them. A power below is a denominator.
+_ATOMS: Final = {
+    **{unit: ("molar", factor) for unit, factor in _MOLAR.items()},
+    **{unit: ("s", _SECONDS[unit]) for unit in ("s", "min", "h")},
+    "molecule": ("molecule", 1.0), "molecules": ("molecule", 1.0), "cell": ("cell", 1.0),
+    "L": ("l", 1.0), "pL": ("l", 1e-12), "fL": ("l", 1e-15), "um3": ("m3", 1e-18), "um2": ("m2", 1e-12),
+    "nm": ("m", 1e-9), "um": ("m", 1e-6), "kT": ("kt", 1.0), "%": ("fraction", 1e-2),
+    "fold": ("fold", 1.0), "ratio": ("ratio", 1.0), "fraction": ("fraction", 1.0), "sites": ("sites", 1.0),
+}  # fmt: skip
+
+
+@lru_cache(maxsize=256)
+def _canonical(unit: str) -> tuple[str, float]:
+    text = unit.strip().translate(_MICRO)
+    if not text:
+        return "", 1.0
+    above, *below = text.split("/")
+    names: tuple[list[str], list[str]] = ([], [])
+    factor = 1.0
+    for place, atom in enumerate([above, *below]):
+        if place == 0 and atom == "1":
+            continue
+        if atom not in _ATOMS:
+            raise UnitError(f"{unit!r} is not a unit of a constant; write e.g. 1/M/s, 1/uM/s, 1/s, nM, molecules/cell")
+        name, size = _ATOMS[atom]
+        names[min(place, 1)].append(name)
+        factor = factor * size if place == 0 else factor / size
+    said = "_".join([*names[0], *(["per", *names[1]] if names[1] else [])])
+    return "copies_per_cell" if said == "molecule_per_cell" else said, factor
+
+
+def canonical_unit(unit: str) -> str:
+    """The canonical unit of a constant's unit, as it stands in names.
+
+    Raises
+    ------
+    UnitError
+        If it is no unit that constants are written in.
+
+    Examples
+    --------
+    >>> canonical_unit("1/uM/s"), canonical_unit("nM"), canonical_unit("molecules/cell"), canonical_unit("1/h")
+    ('per_molar_s', 'molar', 'copies_per_cell', 'per_s')
+    """
+    return _canonical(unit)[0]
+
+
+def scale_to_canonical(number: Decimal, unit: str) -> float:
+    """A printed number in the canonical unit: ``scale_to_canonical(Decimal("0.11"), "1/uM/s") == 110000.0``.
+
+    Raises
+    ------
+    UnitError
+        If it is no unit that constants are written in.
+    """
+    return _scaled_decimal(number, _canonical(unit)[1])
+
+
 def _split(text: str) -> tuple[float, str | None]:
     match = _QUANTITY.fullmatch(text.strip())
     if not match:
@@ -149,8 +227,12 @@ def _split(text: str) -> tuple[float, str | None]:
 
 
 def _scaled(value: float, factor: float) -> float:
+    return _scaled_decimal(Decimal(repr(value)), factor)
+
+
+def _scaled_decimal(value: Decimal, factor: float) -> float:
     exponent = round(math.log10(factor)) if factor > 0 else 0
     if not math.isclose(factor, 10.0**exponent, rel_tol=1e-12):
-        return value * factor
+        return float(value) * factor
     # In decimal digits, so that "3.3 uM" is the float that 3.3e-6 is; 3.3 * 1e-6 and 3.3 / 1e6 are its neighbour.
-    return float(Decimal(repr(value)).scaleb(exponent))
+    return float(value.scaleb(exponent))

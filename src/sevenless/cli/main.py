@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
-from importlib import import_module
-from typing import Final, final
+from typing import Final
 
 import click
 
 from sevenless import __version__
-from sevenless.cli.failures import reported_failures
+from sevenless.cli.lazy import LazyGroup
 
 __all__ = ["COMMANDS", "main"]
 
@@ -19,6 +17,8 @@ COMMANDS: Final = {
     "fit": "Fit a plain table of doses and responses.",
     "analyze": "Analyse a run: plates and maps in, potencies and a report out.",
     "protocols": "List the bench protocols, or show one.",
+    "evidence": "Look up published numbers, compare with them, check records of your own.",
+    "cite": "Print the sources that a run really used.",
     "version": "Show the versions of sevenless and of what it computes with.",
 }
 """Command to its line in ``sevenless --help``; the command itself is ``command`` in the module of its name."""
@@ -34,39 +34,13 @@ Ask any command for its own help: sevenless fit --help
 """
 
 
-@final
-class Commands(click.Group):
-    """A group that knows its commands by name, and loads the one that is called."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in COMMANDS:
-            return None
-        command: click.Command = import_module(f"sevenless.cli.{cmd_name}").command
-        return command
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        name = args[0]
-        if name not in COMMANDS and not name.startswith("-"):
-            close = get_close_matches(name.lower(), COMMANDS, n=1)
-            hint = f"did you mean {close[0]}?" if close else f"there are {', '.join(COMMANDS)}"
-            ctx.fail(f"no command is called {name!r}; {hint}")
-        return super().resolve_command(ctx, args)
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
-
-    def invoke(self, ctx: click.Context) -> object:
-        with reported_failures():
-            return super().invoke(ctx)
-
-
-@click.command(cls=Commands, epilog=EXAMPLES, context_settings={"help_option_names": ["-h", "--help"]})
+@click.command(
+    cls=LazyGroup,
+    commands=COMMANDS,
+    package="sevenless.cli",
+    epilog=EXAMPLES,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.version_option(__version__, prog_name="sevenless", message="%(prog)s %(version)s")
 def main() -> None:
     """From plate to potency: the files of a plate reader in, IC50s that can be trusted out.

@@ -1,0 +1,1 @@
+"""What ``sevenless evidence`` does, one command a file."""
