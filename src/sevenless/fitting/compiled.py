@@ -2,37 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Iterator
-from importlib.resources import files
-from importlib.resources.abc import Traversable
-from types import CellType, FunctionType
+from collections.abc import Callable
 from typing import Final, TypeVar, cast
 
 from numba import njit
 
-__all__ = ["compiled", "kept_until_sources_change", "machine_code", "sources_key"]
+from sevenless.compute.machine_code import kept_until_sources_change, sources_key
+
+__all__ = ["compiled", "machine_code"]
 
 Kernel = TypeVar("Kernel", bound=Callable[..., object])
 
-
-def sources_key() -> str:
-    """Digest of every source file of this room: kernels inline each other, whichever file they stand in."""
-    digest = hashlib.sha256()
-    for source in _sources(files("sevenless.fitting")):
-        digest.update(source)
-    return digest.hexdigest()
-
-
-def _sources(folder: Traversable) -> Iterator[bytes]:
-    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
-        if entry.is_dir():
-            yield from _sources(entry)
-        elif entry.name.endswith(".py"):
-            yield entry.read_bytes()
-
-
-_SOURCES: Final = sources_key()
+_SOURCES: Final = sources_key("sevenless.fitting")
 
 
 def compiled(kernel: Kernel) -> Kernel:
@@ -47,18 +28,3 @@ def machine_code(kernel: Kernel, *, freedoms: frozenset[str] = frozenset()) -> K
     """Compile as `compiled` does, with these freedoms in floating-point arithmetic (names of LLVM's flags)."""
     kept = kept_until_sources_change(kernel, _SOURCES)
     return cast("Kernel", njit(cache=True, nogil=True, error_model="numpy", fastmath=set(freedoms))(kept))
-
-
-def kept_until_sources_change(kernel: Callable[..., object], key: str) -> Callable[..., object]:
-    """The kernel with a key in its closure.
-
-    Numba compiles anew when the file of a kernel changes, but not when a kernel of another file that it calls does:
-    after an upgrade, a fit would still run the old code of whatever did not change itself. What is in the closure of a
-    kernel is part of what Numba knows it by, so a key of all sources there makes it forget the old code.
-    """
-    assert isinstance(kernel, FunctionType)
-    code = kernel.__code__.replace(co_freevars=("sources",))
-    keyed = FunctionType(code, kernel.__globals__, kernel.__name__, kernel.__defaults__, (CellType(key),))
-    keyed.__qualname__, keyed.__module__, keyed.__doc__ = kernel.__qualname__, kernel.__module__, kernel.__doc__
-    keyed.__annotations__, keyed.__kwdefaults__ = kernel.__annotations__, kernel.__kwdefaults__
-    return keyed

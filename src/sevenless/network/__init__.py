@@ -1,0 +1,1 @@
+"""Reaction networks as plain data: species, reactions, parameters, rules, events. Nothing here knows how to solve."""

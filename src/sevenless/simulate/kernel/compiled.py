@@ -1,0 +1,33 @@
+"""The one way in which kernels of the engine are compiled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final, TypeVar, cast
+
+from numba import njit
+
+from sevenless.compute.machine_code import kept_until_sources_change, sources_key
+
+__all__ = ["compiled", "entry"]
+
+Kernel = TypeVar("Kernel", bound=Callable[..., object])
+
+_SOURCES: Final = sources_key("sevenless.simulate")
+
+
+def compiled(kernel: Kernel) -> Kernel:
+    """Compile when another kernel first calls it, keep the machine code on disk, release the interpreter lock.
+
+    No freedoms in floating-point arithmetic: with them, tests for NaN would be deleted. What is worth fusing is fused
+    by hand. The interpreter cannot call it: that saves half the time of compiling.
+    """
+    kept = kept_until_sources_change(kernel, _SOURCES)
+    options = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+    return cast("Kernel", njit(cache=True, nogil=True, error_model="numpy", **options)(kept))
+
+
+def entry(kernel: Kernel) -> Kernel:
+    """Compile a kernel that the interpreter calls."""
+    kept = kept_until_sources_change(kernel, _SOURCES)
+    return cast("Kernel", njit(cache=True, nogil=True, error_model="numpy", no_cfunc_wrapper=True)(kept))

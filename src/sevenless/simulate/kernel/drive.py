@@ -1,0 +1,278 @@
+"""The run: lanes take steps side by side, each at its own time; a finished lane takes the next parameter set."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from sevenless.simulate.kernel.compiled import compiled, entry
+from sevenless.simulate.kernel.events import first_event, settle_events
+from sevenless.simulate.kernel.one_lane import (
+    first_step,
+    give_doses,
+    next_stop,
+    record,
+    start_lane,
+    state_between,
+    state_here,
+)  # fmt: skip
+from sevenless.simulate.kernel.places import Flags, Machine, Places, machine_of
+from sevenless.simulate.kernel.program import Float64Array, Int32Array, Int64Array
+from sevenless.simulate.kernel.combine import dense_output
+from sevenless.simulate.kernel.step import move_on, right_side, take_stages, weighted_error
+from sevenless.simulate.kernel.tables import Tables
+
+__all__ = ["DONE", "ENDLESS_EVENTS", "NOT_FINITE", "STEP_TOO_SMALL", "TOO_MANY_STEPS", "Results", "Settings", "run"]
+
+DONE: Final = 0
+TOO_MANY_STEPS: Final = 1
+STEP_TOO_SMALL: Final = 2
+NOT_FINITE: Final = 3
+ENDLESS_EVENTS: Final = 4
+
+_SAFETY: Final = 0.9
+_LEAST: Final = 0.2
+_MOST: Final = 6.0
+_EXPONENT: Final = -0.2
+_SMALLEST_SHARE: Final = 1e-15
+_IDLE: Final = -1
+
+
+class Settings(NamedTuple):
+    """How to integrate: output times from 0 on, rising; tolerances (absolute: per species, in the engine's order)."""
+
+    times: Float64Array
+    rtol: float
+    atol: Float64Array
+    most_steps: int
+
+
+class Results(NamedTuple):
+    """What a run leaves: outputs (set, time, observable), status and number of steps (accepted, rejected) per set."""
+
+    outputs: Float64Array
+    status: Int64Array
+    steps: Int64Array
+
+
+@entry
+def run(
+    tables: Tables,
+    index: Int32Array,
+    numbers: Float64Array,
+    settings: Settings,
+    columns: Int64Array,
+    values: Float64Array,
+    results: Results,
+    lanes: tuple[int, ...],
+) -> int:
+    """Integrate every row of ``values``; how many steps of all lanes together it took.
+
+    ``columns`` are the registers that the columns of ``values`` go to. A set that fails has a status and NaN behind
+    the time it reached; it never disturbs the others.
+    """
+    width = len(lanes)
+    m = machine_of(tables, index, numbers, width)
+    work, at = m.work, m.at
+    n = tables.n
+    queue = 0
+    active = 0
+    for lane in range(width):
+        if queue < values.shape[0]:
+            _begin(m, settings, lane, queue, columns, values, results, lanes)
+            queue += 1
+            active += 1
+        else:
+            _idle(m, lane, columns, values, lanes)
+    together = 0
+    while active > 0:
+        together += 1
+        right_side(tables, index, numbers, work, at, at.y, 0.0, at.stages, lanes)
+        _choose_steps(m, settings, width)
+        take_stages(tables, index, numbers, work, at, lanes)
+        weighted_error(n, work, at, settings.rtol, settings.atol, lanes)
+        busy = _judge(work, m.flags, at, m.flag, settings, results, tables.triggers.count > 0, width)
+        if busy:
+            dense_output(n, work, at, lanes)
+            for lane in range(width):
+                if work[at.accepted * width + lane] != 0.0:
+                    _within(m, settings, lane, results, width)
+        move_on(n, work, at, lanes)
+        _advance(work, m.flags, at, m.flag, width)
+        for lane in range(width):
+            if m.flags[m.flag.stopped * width + lane] == 0:
+                continue
+            if not _arrive(m, settings, lane, results, lanes):
+                continue
+            if queue < values.shape[0]:
+                _begin(m, settings, lane, queue, columns, values, results, lanes)
+                queue += 1
+            else:
+                _idle(m, lane, columns, values, lanes)
+                active -= 1
+    return together
+
+
+@compiled
+def _begin(
+    m: Machine,
+    settings: Settings,
+    lane: int,
+    member: int,
+    columns: Int64Array,
+    values: Float64Array,
+    results: Results,
+    lanes: tuple[int, ...],
+) -> None:
+    """A parameter set into a lane: doses, events and outputs of time 0."""
+    width = len(lanes)
+    start_lane(m, lane, columns, values[member], lanes)
+    m.flags[m.flag.member * width + lane] = member
+    m.flags[m.flag.stopped * width + lane] = 0
+    results.outputs[member] = float("nan")
+    results.status[member] = DONE
+    results.steps[member] = 0
+    give_doses(m, lane, lanes)
+    if not settle_events(m, lane, lanes):
+        results.status[member] = ENDLESS_EVENTS
+    m.work[m.at.stop * width + lane] = next_stop(m, lane, settings.times[-1], width)
+    _record_here(m, settings, lane, results, width)
+
+
+@compiled
+def _idle(m: Machine, lane: int, columns: Int64Array, values: Float64Array, lanes: tuple[int, ...]) -> None:
+    """A lane without a set steps along with the first one's numbers, tiny steps, and is never looked at."""
+    start_lane(m, lane, columns, values[0], lanes)
+    width = len(lanes)
+    m.work[m.at.h * width + lane] = 1e-30
+    m.work[m.at.accepted * width + lane] = 0.0
+    m.flags[m.flag.member * width + lane] = _IDLE
+    m.flags[m.flag.stopped * width + lane] = 0
+
+
+@compiled
+def _choose_steps(m: Machine, settings: Settings, width: int) -> None:
+    """A first step where there is none yet, and no step past the next stop."""
+    for lane in range(width):
+        h = m.work[m.at.h * width + lane]
+        left = m.work[m.at.stop * width + lane] - m.work[m.at.t * width + lane]
+        if h < 0.0:
+            h = first_step(m, lane, settings.rtol, settings.atol, max(left, 1e-300), width)
+        if left > 0.0 and h * (1.0 + 1e-10) >= left and m.flags[m.flag.member * width + lane] != _IDLE:
+            h = left
+        m.work[m.at.h * width + lane] = h
+
+
+@compiled
+def _judge(
+    work: Float64Array,
+    flags: Int64Array,
+    at: Places,
+    flag: Flags,
+    settings: Settings,
+    results: Results,
+    has_events: bool,
+    width: int,
+) -> bool:
+    """Accept or reject the step of each lane; whether one must be looked at within the step."""
+    busy = False
+    times = settings.times
+    for lane in range(width):
+        member = flags[flag.member * width + lane]
+        if member == _IDLE:
+            continue
+        error = work[at.error * width + lane]
+        h = work[at.h * width + lane]
+        t = work[at.t * width + lane]
+        if error <= 1.0:
+            results.steps[member, 0] += 1
+            work[at.accepted * width + lane] = 1.0
+            arrived = t + h
+            stop = work[at.stop * width + lane]
+            if stop - arrived <= 1e-14 * stop:
+                arrived = stop
+                flags[flag.stopped * width + lane] = 1
+            work[at.arrived * width + lane] = arrived
+            next_time = flags[flag.next_time * width + lane]
+            if has_events or (next_time < times.size and times[next_time] < arrived):
+                busy = True
+        else:
+            results.steps[member, 1] += 1
+            work[at.accepted * width + lane] = 0.0
+            flags[flag.rejected * width + lane] = 1
+            # Written so that NaN, too, takes the small factor.
+            work[at.h * width + lane] = h * (max(_LEAST, _SAFETY * error**_EXPONENT) if error < 1e300 else 0.1)
+            if not work[at.h * width + lane] > _SMALLEST_SHARE * max(t, _SMALLEST_SHARE * times[-1]):
+                results.status[member] = STEP_TOO_SMALL
+                flags[flag.stopped * width + lane] = 1
+        if results.steps[member, 0] + results.steps[member, 1] >= settings.most_steps:
+            results.status[member] = TOO_MANY_STEPS
+            flags[flag.stopped * width + lane] = 1
+    return busy
+
+
+@compiled
+def _within(m: Machine, settings: Settings, lane: int, results: Results, width: int) -> None:
+    """Events and outputs within a step that is taken. An event ends the step where it strikes."""
+    t, h = m.work[m.at.t * width + lane], m.work[m.at.h * width + lane]
+    struck = 2.0
+    if m.tables.triggers.count > 0:
+        struck = first_event(m, lane, width)
+        if struck <= 1.0:
+            m.work[m.at.arrived * width + lane] = t + struck * h
+            m.flags[m.flag.stopped * width + lane] = 1
+    arrived = m.work[m.at.arrived * width + lane]
+    next_time = m.flags[m.flag.next_time * width + lane]
+    member = m.flags[m.flag.member * width + lane]
+    while next_time < settings.times.size and settings.times[next_time] < arrived:
+        time = settings.times[next_time]
+        state_between(m, lane, (time - t) / h, width)
+        record(m, lane, time, results.outputs[member, next_time], width)
+        next_time += 1
+    m.flags[m.flag.next_time * width + lane] = next_time
+    if struck <= 1.0:
+        state_between(m, lane, struck, width)
+        for s in range(m.tables.n):
+            m.work[(m.at.u + s) * width + lane] = m.one[m.one_y + s]
+
+
+@compiled
+def _advance(work: Float64Array, flags: Int64Array, at: Places, flag: Flags, width: int) -> None:
+    """Time and next step of lanes whose step is taken."""
+    for lane in range(width):
+        if work[at.accepted * width + lane] != 0.0:
+            work[at.t * width + lane] = work[at.arrived * width + lane]
+            most = 1.0 if flags[flag.rejected * width + lane] == 1 else _MOST
+            wanted = _SAFETY * max(work[at.error * width + lane], 1e-10) ** _EXPONENT
+            work[at.h * width + lane] *= min(most, max(_LEAST, wanted))
+            flags[flag.rejected * width + lane] = 0
+
+
+@compiled
+def _arrive(m: Machine, settings: Settings, lane: int, results: Results, lanes: tuple[int, ...]) -> bool:
+    """Doses, events and outputs at the time where a lane has stopped; whether it is done with its set."""
+    width = len(lanes)
+    m.flags[m.flag.stopped * width + lane] = 0
+    member = m.flags[m.flag.member * width + lane]
+    if results.status[member] != DONE:
+        return True
+    given = give_doses(m, lane, lanes)
+    if not settle_events(m, lane, lanes):
+        results.status[member] = ENDLESS_EVENTS
+    _record_here(m, settings, lane, results, width)
+    if m.work[m.at.t * width + lane] < m.work[m.at.stop * width + lane] or given:
+        m.work[m.at.h * width + lane] = -1.0
+    m.work[m.at.stop * width + lane] = next_stop(m, lane, settings.times[-1], width)
+    return results.status[member] != DONE or m.work[m.at.t * width + lane] >= settings.times[-1]
+
+
+@compiled
+def _record_here(m: Machine, settings: Settings, lane: int, results: Results, width: int) -> None:
+    """Outputs at the lane's own time, from its state."""
+    t = m.work[m.at.t * width + lane]
+    next_time = m.flags[m.flag.next_time * width + lane]
+    member = m.flags[m.flag.member * width + lane]
+    while next_time < settings.times.size and settings.times[next_time] <= t:
+        state_here(m, m.at.y, lane, width)
+        record(m, lane, t, results.outputs[member, next_time], width)
+        next_time += 1
+    m.flags[m.flag.next_time * width + lane] = next_time

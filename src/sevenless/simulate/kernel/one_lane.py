@@ -1,0 +1,161 @@
+"""What concerns one lane at a time, and seldom: loading a parameter set, recording, doses."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sevenless.simulate.kernel.compiled import compiled
+from sevenless.simulate.kernel.lanes import SINGLE
+from sevenless.simulate.kernel.places import Machine
+from sevenless.simulate.kernel.program import TIME_REGISTER, Float64Array, Int64Array, evaluate
+from sevenless.simulate.kernel.rates import rate_constants
+
+__all__ = [
+    "first_step", "give_doses", "look_at", "next_stop", "record", "refresh", "set_target", "start_lane",
+    "state_between", "state_here",
+]  # fmt: skip
+
+
+@compiled
+def start_lane(m: Machine, lane: int, columns: Int64Array, values: Float64Array, lanes: tuple[int, ...]) -> None:
+    """Load a parameter set: its registers, then what follows from them, then the state at time 0.
+
+    Initial values that are given win over those that follow from parameters, so they are put in again behind these.
+    """
+    width = len(lanes)
+    first = m.at.registers * width + lane
+    for register in range(m.tables.n_registers):
+        m.work[first + register * width] = m.numbers[m.tables.registers + register]
+    for c in range(columns.size):
+        m.work[first + columns[c] * width] = values[c]
+    refresh(m, lanes)
+    for c in range(columns.size):
+        m.work[first + columns[c] * width] = values[c]
+    for s in range(m.tables.n):
+        m.work[(m.at.y + s) * width + lane] = m.work[first + m.index[m.tables.initial + s] * width]
+    for dose in range(m.tables.schedule.count):
+        m.flags[(m.flag.given + dose) * width + lane] = 0
+    for event in range(m.tables.triggers.count):
+        m.flags[(m.flag.was_true + event) * width + lane] = m.index[m.tables.triggers.initially + event]
+    m.work[m.at.t * width + lane] = 0.0
+    m.work[m.at.h * width + lane] = -1.0
+    m.flags[m.flag.next_time * width + lane] = 0
+    m.flags[m.flag.rejected * width + lane] = 0
+
+
+@compiled
+def refresh(m: Machine, lanes: tuple[int, ...]) -> None:
+    """Compute again what follows from parameters; in lanes whose parameters are the same, that changes nothing."""
+    evaluate(m.tables.setup, m.index, m.work, m.at.registers, m.at.y, lanes)
+    rate_constants(m.tables.rates, m.index, m.numbers, m.work, m.at.registers, m.at.k, lanes)
+
+
+@compiled
+def first_step(m: Machine, lane: int, rtol: float, atol: Float64Array, most: float, width: int) -> float:
+    """A first step over which nothing changes by more than about a hundredth (Hairer, Norsett & Wanner, II.4)."""
+    size, change = 0.0, 0.0
+    for s in range(m.tables.n):
+        value = m.work[(m.at.y + s) * width + lane]
+        scale = atol[s] + rtol * abs(value)
+        size += (value / scale) ** 2
+        change += (m.work[(m.at.stages + s) * width + lane] / scale) ** 2
+    size, change = np.sqrt(size / m.tables.n), np.sqrt(change / m.tables.n)
+    if not (size > 1e-5 and change > 1e-5 and change < 1e300):
+        return 1e-6 * most
+    return min(0.01 * size / change, most)
+
+
+@compiled
+def next_stop(m: Machine, lane: int, end: float, width: int) -> float:
+    """The next time at which the lane must stop: a dose that has not been given, or the end."""
+    stop = end
+    for dose in range(m.tables.schedule.count):
+        if m.flags[(m.flag.given + dose) * width + lane] == 0:
+            register = m.at.registers + m.index[m.tables.schedule.time_register + dose]
+            stop = min(stop, m.work[register * width + lane])
+    return stop
+
+
+@compiled
+def give_doses(m: Machine, lane: int, lanes: tuple[int, ...]) -> bool:
+    """Give every dose that is due; whether there was one."""
+    width = len(lanes)
+    schedule = m.tables.schedule
+    given = False
+    for dose in range(schedule.count):
+        flag = (m.flag.given + dose) * width + lane
+        time = m.work[(m.at.registers + m.index[schedule.time_register + dose]) * width + lane]
+        if m.flags[flag] == 0 and time <= m.work[m.at.t * width + lane]:
+            m.flags[flag] = 1
+            amount = m.work[(m.at.registers + m.index[schedule.amount_register + dose]) * width + lane]
+            target = m.index[schedule.target + dose]
+            action = m.index[schedule.action + dose]
+            old = m.work[_target_place(m, target) * width + lane]
+            set_target(m, target, lane, width, amount if action == 1 else old + amount if action == 0 else old * amount)
+            given = True
+    if given:
+        refresh(m, lanes)
+    return given
+
+
+@compiled
+def _target_place(m: Machine, target: int) -> int:
+    """A target below n is a species, one behind it a register."""
+    return m.at.y + target if target < m.tables.n else m.at.registers + target - m.tables.n
+
+
+@compiled
+def set_target(m: Machine, target: int, lane: int, width: int, value: float) -> None:
+    """Set a species or a parameter of a lane."""
+    m.work[_target_place(m, target) * width + lane] = value
+
+
+@compiled
+def state_here(m: Machine, place: int, lane: int, width: int) -> None:
+    """A state of the lane, at ``y`` or ``u``, looked at by itself."""
+    for s in range(m.tables.n):
+        m.one[m.one_y + s] = m.work[(place + s) * width + lane]
+
+
+@compiled
+def state_between(m: Machine, lane: int, fraction: float, width: int) -> None:
+    """The state a fraction of the step behind its start, by dense output, looked at by itself."""
+    rest = 1.0 - fraction
+    n = m.tables.n
+    for s in range(n):
+        old = m.work[(m.at.y + s) * width + lane]
+        new = m.work[(m.at.u + s) * width + lane]
+        first = m.work[(m.at.dense + s) * width + lane]
+        second = m.work[(m.at.dense + n + s) * width + lane]
+        third = m.work[(m.at.dense + 2 * n + s) * width + lane]
+        m.one[m.one_y + s] = rest * old + fraction * (new + rest * (first + fraction * (second + fraction * third)))
+
+
+@compiled
+def look_at(m: Machine, lane: int, time: float, width: int) -> None:
+    """The registers of the lane, looked at by themselves, at a time."""
+    for register in range(m.tables.n_registers):
+        m.one[m.one_registers + register] = m.work[(m.at.registers + register) * width + lane]
+    m.one[m.one_registers + TIME_REGISTER] = time
+
+
+@compiled
+def record(m: Machine, lane: int, time: float, out: Float64Array, width: int) -> None:
+    """Observables of the state that is looked at."""
+    table = m.tables.outputs
+    sums = table.sums
+    for o in range(table.count):
+        total = 0.0
+        for e in range(m.index[sums.plus_start + o], m.index[sums.plus_start + o + 1]):
+            total += m.one[m.one_y + m.index[sums.plus + e]]
+        for e in range(m.index[sums.minus_start + o], m.index[sums.minus_start + o + 1]):
+            total -= m.one[m.one_y + m.index[sums.minus + e]]
+        for e in range(m.index[sums.other_start + o], m.index[sums.other_start + o + 1]):
+            total += m.numbers[sums.coefficient + e] * m.one[m.one_y + m.index[sums.other + e]]
+        out[o] = total
+    if table.n_programs > 0:
+        look_at(m, lane, time, width)
+        evaluate(table.program, m.index, m.one, m.one_registers, m.one_y, SINGLE)
+        for o in range(table.count):
+            if m.index[table.register + o] >= 0:
+                out[o] = m.one[m.one_registers + m.index[table.register + o]]

@@ -1,0 +1,161 @@
+"""Where everything stands in the arrays that a run works in."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from sevenless.simulate.kernel.compiled import compiled
+from sevenless.simulate.kernel.program import Float64Array, Int32Array, Int64Array
+from sevenless.simulate.kernel.tableau import STAGES
+from sevenless.simulate.kernel.tables import Tables
+
+__all__ = ["Flags", "Machine", "Places", "flags_of", "machine_of", "places_of"]
+
+
+class Places(NamedTuple):
+    """Places in ``work``, counted in elements of all lanes.
+
+    Parameters
+    ----------
+    y, u
+        State at the start of the step, and the argument of the stage; after the last stage, the new state.
+    stages
+        k_1 ... k_8, one after the other.
+    carried
+        sum_j c_ij k_j of the next stage.
+    k, registers, v, dv, lu
+        Rate constants, registers, rates, partials, matrix and factors.
+    by_time
+        Derivative of the right side by time.
+    dense
+        The three polynomials of dense output.
+    t, h, shift, error, stop, arrived, accepted
+        One element each: time, step, 1/(h gamma), error over tolerance, next stop, time behind the step, 1 where the
+        step is taken.
+    size
+        Elements altogether.
+    """
+
+    y: int
+    u: int
+    stages: int
+    carried: int
+    k: int
+    registers: int
+    v: int
+    dv: int
+    lu: int
+    by_time: int
+    dense: int
+    t: int
+    h: int
+    shift: int
+    error: int
+    stop: int
+    arrived: int
+    accepted: int
+    size: int
+
+
+class Flags(NamedTuple):
+    """Places in ``flags``, counted in elements of all lanes.
+
+    Which parameter set a lane works on (-1: none), which output time is next, whether the last step was rejected,
+    whether the lane has stopped; one element per event, whether its condition was true; one per dose, whether given.
+    """
+
+    member: int
+    next_time: int
+    rejected: int
+    stopped: int
+    was_true: int
+    given: int
+    size: int
+
+
+class Machine(NamedTuple):
+    """All arrays and all places of a run, for what is done rarely.
+
+    ``one_y`` and ``one_registers`` hold the state and the registers of a single lane.
+    """
+
+    index: Int32Array
+    numbers: Float64Array
+    work: Float64Array
+    flags: Int64Array
+    one: Float64Array
+    tables: Tables
+    at: Places
+    flag: Flags
+    one_y: int
+    one_registers: int
+
+
+@compiled
+def places_of(tables: Tables) -> Places:
+    """Places for a network."""
+    n = tables.n
+    rates, jacobian = tables.rates, tables.jacobian
+    constants = rates.n_zeroth + rates.n_first + rates.n_second + rates.n_third
+    partials = jacobian.n_plain + jacobian.n_with_one + jacobian.n_with_two + jacobian.n_programs
+    y = 0
+    u = y + n
+    stages = u + n
+    carried = stages + STAGES * n
+    k = carried + n
+    registers = k + constants
+    v = registers + tables.n_registers
+    dv = v + tables.n_reactions
+    lu = dv + max(partials, jacobian.n_timed)
+    by_time = lu + tables.elimination.size
+    dense = by_time + n
+    t = dense + 3 * n
+    return Places(
+        y,
+        u,
+        stages,
+        carried,
+        k,
+        registers,
+        v,
+        dv,
+        lu,
+        by_time,
+        dense,
+        t,
+        t + 1,
+        t + 2,
+        t + 3,
+        t + 4,
+        t + 5,
+        t + 6,
+        t + 7,
+    )
+
+
+@compiled
+def flags_of(tables: Tables) -> Flags:
+    """Places of whole numbers for a network."""
+    given = 4 + tables.triggers.count
+    return Flags(0, 1, 2, 3, 4, given, given + tables.schedule.count)
+
+
+@compiled
+def machine_of(tables: Tables, index: Int32Array, numbers: Float64Array, width: int) -> Machine:
+    """Arrays for a network and a number of lanes."""
+    at = places_of(tables)
+    flag = flags_of(tables)
+    return Machine(
+        index,
+        numbers,
+        np.zeros(at.size * width),
+        np.zeros(flag.size * width, np.int64),
+        np.zeros(tables.n + tables.n_registers),
+        tables,
+        at,
+        flag,
+        0,
+        tables.n,
+    )

@@ -1,0 +1,78 @@
+"""Where the factors of a matrix stand, and in which order they are formed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from sevenless.simulate.kernel.tables import Elimination
+from sevenless.simulate.structure.packing import Packer
+
+__all__ = ["elimination"]
+
+
+def elimination(
+    n: int, n_sparse: int, entries: Iterable[tuple[int, int]], packer: Packer
+) -> tuple[Elimination, Mapping[tuple[int, int], int]]:
+    """The factors of a matrix with these entries, and the place of each entry.
+
+    Rows and columns are already in the order of elimination; those from ``n_sparse`` on form the dense block.
+    """
+    lower, upper = _fill(n, n_sparse, entries)
+    place: dict[tuple[int, int], int] = {}
+    for k in range(n_sparse):
+        for j in (k, *upper[k]):
+            place[k, j] = len(place)
+    for k in range(n_sparse):
+        for i in lower[k]:
+            place[i, k] = len(place)
+    dense_start = len(place)
+    for i in range(n_sparse, n):
+        for j in range(n_sparse, n):
+            place[i, j] = len(place)
+    by_row: list[list[tuple[int, int]]] = [[] for _ in range(n)]
+    for k in range(n_sparse):
+        for i in lower[k]:
+            by_row[i].append((place[i, k], k))
+    lower_start, lower_places = packer.rows([[place[i, k] for i in lower[k]] for k in range(n_sparse)])
+    upper_start, upper_columns = packer.rows(upper)
+    row_start, row_places = packer.rows([[where for where, _ in row] for row in by_row])
+    table = Elimination(
+        n=n,
+        n_sparse=n_sparse,
+        n_dense=n - n_sparse,
+        size=len(place),
+        dense_start=dense_start,
+        diagonal=packer.index(place[k, k] for k in range(n)),
+        lower_start=lower_start,
+        lower=lower_places,
+        upper_start=upper_start,
+        upper_column=upper_columns,
+        target=packer.index(place[i, j] for k in range(n_sparse) for i in lower[k] for j in upper[k]),
+        row_start=row_start,
+        row_place=row_places,
+        row_column=packer.index(column for row in by_row for _, column in row),
+    )
+    return table, place
+
+
+def _fill(n: int, n_sparse: int, entries: Iterable[tuple[int, int]]) -> tuple[list[list[int]], list[list[int]]]:
+    """Rows below and columns right of each sparse pivot, fill included."""
+    rows: list[set[int]] = [set() for _ in range(n)]
+    columns: list[set[int]] = [set() for _ in range(n)]
+    for i, j in entries:
+        if i < n_sparse or j < n_sparse:
+            rows[i].add(j)
+            columns[j].add(i)
+    lower: list[list[int]] = []
+    upper: list[list[int]] = []
+    for k in range(n_sparse):
+        below = sorted(i for i in columns[k] if i > k)
+        right = sorted(j for j in rows[k] if j > k)
+        lower.append(below)
+        upper.append(right)
+        for i in below:
+            for j in right:
+                if i < n_sparse or j < n_sparse:
+                    rows[i].add(j)
+                    columns[j].add(i)
+    return lower, upper
