@@ -81,10 +81,10 @@ def parse(text: str) -> Expression:
 
 def _node(tree: ast.expr) -> Expression:
     match tree:
-        case ast.Constant(value=bool() as value):
-            return constant(1.0 if value else 0.0)
-        case ast.Constant(value=int() | float() as value):
-            return constant(value)
+        case ast.Constant(value=bool() as truth):
+            return constant(1.0 if truth else 0.0)
+        case ast.Constant(value=int() | float() as number):
+            return constant(number)
         case ast.Name(id=name):
             return Expression("name", name=name)
         case ast.UnaryOp(op=ast.USub(), operand=operand):

@@ -14,6 +14,9 @@ __all__ = ["compiled", "entry"]
 Kernel = TypeVar("Kernel", bound=Callable[..., object])
 
 _SOURCES: Final = sources_key("sevenless.simulate")
+# The options that leave out wrappers are not in the signature that Numba publishes.
+_NJIT: Final[Callable[..., Callable[..., object]]] = njit
+_OPTIONS: Final = {"cache": True, "nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True}
 
 
 def compiled(kernel: Kernel) -> Kernel:
@@ -23,11 +26,10 @@ def compiled(kernel: Kernel) -> Kernel:
     by hand. The interpreter cannot call it: that saves half the time of compiling.
     """
     kept = kept_until_sources_change(kernel, _SOURCES)
-    options = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
-    return cast("Kernel", njit(cache=True, nogil=True, error_model="numpy", **options)(kept))
+    return cast("Kernel", _NJIT(no_cpython_wrapper=True, **_OPTIONS)(kept))
 
 
 def entry(kernel: Kernel) -> Kernel:
     """Compile a kernel that the interpreter calls."""
     kept = kept_until_sources_change(kernel, _SOURCES)
-    return cast("Kernel", njit(cache=True, nogil=True, error_model="numpy", no_cfunc_wrapper=True)(kept))
+    return cast("Kernel", _NJIT(**_OPTIONS)(kept))

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from sevenless.simulate.kernel.compiled import compiled
-from sevenless.simulate.kernel.lanes import fnma, load, splat, store
+from sevenless.simulate.kernel.lanes import Lanes, fnma, load, splat, store
 from sevenless.simulate.kernel.program import Float64Array
-
-if TYPE_CHECKING:
-    from sevenless.simulate.kernel.lanes import Lanes
 
 __all__ = ["factor_dense"]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
+from sevenless.simulate.kernel.combine import dense_output
 from sevenless.simulate.kernel.compiled import compiled, entry
 from sevenless.simulate.kernel.events import first_event, settle_events
 from sevenless.simulate.kernel.one_lane import (
@@ -17,7 +18,6 @@ from sevenless.simulate.kernel.one_lane import (
 )  # fmt: skip
 from sevenless.simulate.kernel.places import Flags, Machine, Places, machine_of
 from sevenless.simulate.kernel.program import Float64Array, Int32Array, Int64Array
-from sevenless.simulate.kernel.combine import dense_output
 from sevenless.simulate.kernel.step import move_on, right_side, take_stages, weighted_error
 from sevenless.simulate.kernel.tables import Tables
 
@@ -90,7 +90,7 @@ def run(
         _choose_steps(m, settings, width)
         take_stages(tables, index, numbers, work, at, lanes)
         weighted_error(n, work, at, settings.rtol, settings.atol, lanes)
-        busy = _judge(work, m.flags, at, m.flag, settings, results, tables.triggers.count > 0, width)
+        busy = _judge(work, m.flags, at, m.flag, settings, results, tables.triggers.n_events > 0, width)
         if busy:
             dense_output(n, work, at, lanes)
             for lane in range(width):
@@ -215,7 +215,7 @@ def _within(m: Machine, settings: Settings, lane: int, results: Results, width: 
     """Events and outputs within a step that is taken. An event ends the step where it strikes."""
     t, h = m.work[m.at.t * width + lane], m.work[m.at.h * width + lane]
     struck = 2.0
-    if m.tables.triggers.count > 0:
+    if m.tables.triggers.n_events > 0:
         struck = first_event(m, lane, width)
         if struck <= 1.0:
             m.work[m.at.arrived * width + lane] = t + struck * h
@@ -262,7 +262,7 @@ def _arrive(m: Machine, settings: Settings, lane: int, results: Results, lanes: 
     if m.work[m.at.t * width + lane] < m.work[m.at.stop * width + lane] or given:
         m.work[m.at.h * width + lane] = -1.0
     m.work[m.at.stop * width + lane] = next_stop(m, lane, settings.times[-1], width)
-    return results.status[member] != DONE or m.work[m.at.t * width + lane] >= settings.times[-1]
+    return bool(results.status[member] != DONE or m.work[m.at.t * width + lane] >= settings.times[-1])
 
 
 @compiled

@@ -20,10 +20,10 @@ _MOST_AT_ONCE: Final = 1000
 def _becoming_true(m: Machine, lane: int, time: float, width: int) -> int:
     """How many events become true at the state that is looked at; those no longer true may become so again."""
     look_at(m, lane, time, width)
-    evaluate(m.tables.triggers.program, m.index, m.one, m.one_registers, m.one_y, SINGLE)
+    evaluate(m.tables.triggers.program, m.lists, m.one, m.one_registers, m.one_y, SINGLE)
     count = 0
-    for event in range(m.tables.triggers.count):
-        now = m.one[m.one_registers + m.index[m.tables.triggers.condition + event]] != 0.0
+    for event in range(m.tables.triggers.n_events):
+        now = m.one[m.one_registers + m.lists[m.tables.triggers.condition + event]] != 0.0
         if now and m.flags[(m.flag.was_true + event) * width + lane] == 0:
             count += 1
     return count
@@ -31,8 +31,8 @@ def _becoming_true(m: Machine, lane: int, time: float, width: int) -> int:
 
 @compiled
 def _forget_untrue(m: Machine, lane: int, width: int) -> None:
-    for event in range(m.tables.triggers.count):
-        if m.one[m.one_registers + m.index[m.tables.triggers.condition + event]] == 0.0:
+    for event in range(m.tables.triggers.n_events):
+        if m.one[m.one_registers + m.lists[m.tables.triggers.condition + event]] == 0.0:
             m.flags[(m.flag.was_true + event) * width + lane] = 0
 
 
@@ -72,18 +72,18 @@ def fire_events(m: Machine, lane: int, lanes: tuple[int, ...]) -> int:
     if count == 0:
         _forget_untrue(m, lane, width)
         return 0
-    for event in range(triggers.count):
+    for event in range(triggers.n_events):
         flag = (m.flag.was_true + event) * width + lane
-        now = m.one[m.one_registers + m.index[triggers.condition + event]] != 0.0
+        now = m.one[m.one_registers + m.lists[triggers.condition + event]] != 0.0
         m.flags[flag] = 0 if not now else 2 if m.flags[flag] == 0 else 1
-    evaluate(triggers.assignment, m.index, m.one, m.one_registers, m.one_y, SINGLE)
-    for event in range(triggers.count):
+    evaluate(triggers.assignment, m.lists, m.one, m.one_registers, m.one_y, SINGLE)
+    for event in range(triggers.n_events):
         flag = (m.flag.was_true + event) * width + lane
         if m.flags[flag] == 2:
             m.flags[flag] = 1
-            for e in range(m.index[triggers.assignment_start + event], m.index[triggers.assignment_start + event + 1]):
-                value = m.one[m.one_registers + m.index[triggers.assignment_register + e]]
-                set_target(m, m.index[triggers.assignment_target + e], lane, width, value)
+            for e in range(m.lists[triggers.assignment_start + event], m.lists[triggers.assignment_start + event + 1]):
+                value = m.one[m.one_registers + m.lists[triggers.assignment_register + e]]
+                set_target(m, m.lists[triggers.assignment_target + e], lane, width, value)
     refresh(m, lanes)
     return count
 
@@ -91,9 +91,9 @@ def fire_events(m: Machine, lane: int, lanes: tuple[int, ...]) -> int:
 @compiled
 def settle_events(m: Machine, lane: int, lanes: tuple[int, ...]) -> bool:
     """Carry out events until none becomes true any more; false where that has no end."""
-    if m.tables.triggers.count == 0:
+    if m.tables.triggers.n_events == 0:
         return True
-    for _ in range(_MOST_AT_ONCE):
-        if fire_events(m, lane, lanes) == 0:
-            return True
-    return False
+    rounds = 0
+    while rounds < _MOST_AT_ONCE and fire_events(m, lane, lanes) > 0:
+        rounds += 1
+    return rounds < _MOST_AT_ONCE

@@ -32,11 +32,11 @@ def start_lane(m: Machine, lane: int, columns: Int64Array, values: Float64Array,
     for c in range(columns.size):
         m.work[first + columns[c] * width] = values[c]
     for s in range(m.tables.n):
-        m.work[(m.at.y + s) * width + lane] = m.work[first + m.index[m.tables.initial + s] * width]
-    for dose in range(m.tables.schedule.count):
+        m.work[(m.at.y + s) * width + lane] = m.work[first + m.lists[m.tables.initial + s] * width]
+    for dose in range(m.tables.schedule.n_doses):
         m.flags[(m.flag.given + dose) * width + lane] = 0
-    for event in range(m.tables.triggers.count):
-        m.flags[(m.flag.was_true + event) * width + lane] = m.index[m.tables.triggers.initially + event]
+    for event in range(m.tables.triggers.n_events):
+        m.flags[(m.flag.was_true + event) * width + lane] = m.lists[m.tables.triggers.initially + event]
     m.work[m.at.t * width + lane] = 0.0
     m.work[m.at.h * width + lane] = -1.0
     m.flags[m.flag.next_time * width + lane] = 0
@@ -46,8 +46,8 @@ def start_lane(m: Machine, lane: int, columns: Int64Array, values: Float64Array,
 @compiled
 def refresh(m: Machine, lanes: tuple[int, ...]) -> None:
     """Compute again what follows from parameters; in lanes whose parameters are the same, that changes nothing."""
-    evaluate(m.tables.setup, m.index, m.work, m.at.registers, m.at.y, lanes)
-    rate_constants(m.tables.rates, m.index, m.numbers, m.work, m.at.registers, m.at.k, lanes)
+    evaluate(m.tables.setup, m.lists, m.work, m.at.registers, m.at.y, lanes)
+    rate_constants(m.tables.rates, m.lists, m.numbers, m.work, m.at.registers, m.at.k, lanes)
 
 
 @compiled
@@ -62,16 +62,16 @@ def first_step(m: Machine, lane: int, rtol: float, atol: Float64Array, most: flo
     size, change = np.sqrt(size / m.tables.n), np.sqrt(change / m.tables.n)
     if not (size > 1e-5 and change > 1e-5 and change < 1e300):
         return 1e-6 * most
-    return min(0.01 * size / change, most)
+    return float(min(0.01 * size / change, most))
 
 
 @compiled
 def next_stop(m: Machine, lane: int, end: float, width: int) -> float:
     """The next time at which the lane must stop: a dose that has not been given, or the end."""
     stop = end
-    for dose in range(m.tables.schedule.count):
+    for dose in range(m.tables.schedule.n_doses):
         if m.flags[(m.flag.given + dose) * width + lane] == 0:
-            register = m.at.registers + m.index[m.tables.schedule.time_register + dose]
+            register = m.at.registers + m.lists[m.tables.schedule.time_register + dose]
             stop = min(stop, m.work[register * width + lane])
     return stop
 
@@ -82,14 +82,14 @@ def give_doses(m: Machine, lane: int, lanes: tuple[int, ...]) -> bool:
     width = len(lanes)
     schedule = m.tables.schedule
     given = False
-    for dose in range(schedule.count):
+    for dose in range(schedule.n_doses):
         flag = (m.flag.given + dose) * width + lane
-        time = m.work[(m.at.registers + m.index[schedule.time_register + dose]) * width + lane]
+        time = m.work[(m.at.registers + m.lists[schedule.time_register + dose]) * width + lane]
         if m.flags[flag] == 0 and time <= m.work[m.at.t * width + lane]:
             m.flags[flag] = 1
-            amount = m.work[(m.at.registers + m.index[schedule.amount_register + dose]) * width + lane]
-            target = m.index[schedule.target + dose]
-            action = m.index[schedule.action + dose]
+            amount = m.work[(m.at.registers + m.lists[schedule.amount_register + dose]) * width + lane]
+            target = m.lists[schedule.target + dose]
+            action = m.lists[schedule.action + dose]
             old = m.work[_target_place(m, target) * width + lane]
             set_target(m, target, lane, width, amount if action == 1 else old + amount if action == 0 else old * amount)
             given = True
@@ -144,18 +144,18 @@ def record(m: Machine, lane: int, time: float, out: Float64Array, width: int) ->
     """Observables of the state that is looked at."""
     table = m.tables.outputs
     sums = table.sums
-    for o in range(table.count):
+    for o in range(table.n_outputs):
         total = 0.0
-        for e in range(m.index[sums.plus_start + o], m.index[sums.plus_start + o + 1]):
-            total += m.one[m.one_y + m.index[sums.plus + e]]
-        for e in range(m.index[sums.minus_start + o], m.index[sums.minus_start + o + 1]):
-            total -= m.one[m.one_y + m.index[sums.minus + e]]
-        for e in range(m.index[sums.other_start + o], m.index[sums.other_start + o + 1]):
-            total += m.numbers[sums.coefficient + e] * m.one[m.one_y + m.index[sums.other + e]]
+        for e in range(m.lists[sums.plus_start + o], m.lists[sums.plus_start + o + 1]):
+            total += m.one[m.one_y + m.lists[sums.plus + e]]
+        for e in range(m.lists[sums.minus_start + o], m.lists[sums.minus_start + o + 1]):
+            total -= m.one[m.one_y + m.lists[sums.minus + e]]
+        for e in range(m.lists[sums.other_start + o], m.lists[sums.other_start + o + 1]):
+            total += m.numbers[sums.coefficient + e] * m.one[m.one_y + m.lists[sums.other + e]]
         out[o] = total
     if table.n_programs > 0:
         look_at(m, lane, time, width)
-        evaluate(table.program, m.index, m.one, m.one_registers, m.one_y, SINGLE)
-        for o in range(table.count):
-            if m.index[table.register + o] >= 0:
-                out[o] = m.one[m.one_registers + m.index[table.register + o]]
+        evaluate(table.program, m.lists, m.one, m.one_registers, m.one_y, SINGLE)
+        for o in range(table.n_outputs):
+            if m.lists[table.register + o] >= 0:
+                out[o] = m.one[m.one_registers + m.lists[table.register + o]]

@@ -78,10 +78,11 @@ class Flags(NamedTuple):
 class Machine(NamedTuple):
     """All arrays and all places of a run, for what is done rarely.
 
-    ``one_y`` and ``one_registers`` hold the state and the registers of a single lane.
+    ``lists`` is ``index`` of the kernels: a tuple has a method of that name. ``one_y`` and ``one_registers`` are places
+    in ``one``: the state and the registers of a single lane.
     """
 
-    index: Int32Array
+    lists: Int32Array
     numbers: Float64Array
     work: Float64Array
     flags: Int64Array
@@ -138,8 +139,8 @@ def places_of(tables: Tables) -> Places:
 @compiled
 def flags_of(tables: Tables) -> Flags:
     """Places of whole numbers for a network."""
-    given = 4 + tables.triggers.count
-    return Flags(0, 1, 2, 3, 4, given, given + tables.schedule.count)
+    given = 4 + tables.triggers.n_events
+    return Flags(0, 1, 2, 3, 4, given, given + tables.schedule.n_doses)
 
 
 @compiled

@@ -6,7 +6,7 @@ Two to three nanoseconds an operation for eight lanes, and nothing is compiled f
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -56,7 +56,7 @@ class Program(NamedTuple):
     """
 
     start: int
-    count: int
+    length: int
 
 
 @compiled
@@ -66,7 +66,7 @@ def evaluate(
     """Run a program on the registers of all lanes, at the state that starts at ``y`` of ``work``."""
     zero = splat(0.0, lanes)
     one = splat(1.0, lanes)
-    for i in range(program.start, program.start + 5 * program.count, 5):
+    for i in range(program.start, program.start + 5 * program.length, 5):
         what = index[i]
         target = registers + index[i + 1]
         if what == _STATE:
@@ -122,7 +122,3 @@ def evaluate(
         elif what == _IF:
             r = select(a, b, load(work, registers + index[i + 4], lanes))
         store(work, target, r)
-
-
-if TYPE_CHECKING:
-    from sevenless.simulate.kernel.lanes import Lanes as Lanes

@@ -1,8 +1,8 @@
 """The coefficients of RODAS5P.
 
-Eight stages, order 5, embedded order 4, stiffly accurate and L-stable, dense output of order 4: Steinebach, Construction
-of Rosenbrock-Wanner method Rodas5P and numerical benchmarks within the Julia Differential Equations package, BIT 63
-(2023) 27, doi:10.1007/s10543-023-00967-x. In the form that needs no product with the Jacobian:
+Eight stages, order 5, embedded order 4, stiffly accurate and L-stable, dense output of order 4: Steinebach,
+Construction of Rosenbrock-Wanner method Rodas5P and numerical benchmarks within the Julia Differential Equations
+package, BIT 63 (2023) 27, doi:10.1007/s10543-023-00967-x. In the form that needs no product with the Jacobian:
 
     (1 / (h gamma) - J) k_i = f(t + alpha_i h, y + sum_j a_ij k_j) + sum_j c_ij k_j / h + h d_i df/dt
     y_new = y + sum_j a_8j k_j + k_8, error = k_8

@@ -109,7 +109,7 @@ class Schedule(NamedTuple):
     Times and amounts are registers.
     """
 
-    count: int
+    n_doses: int
     time_register: int
     amount_register: int
     action: int
@@ -119,7 +119,7 @@ class Schedule(NamedTuple):
 class Triggers(NamedTuple):
     """Events: conditions, and what they set. Targets as in `Schedule`."""
 
-    count: int
+    n_events: int
     program: Program
     condition: int
     initially: int
@@ -135,7 +135,7 @@ class Outputs(NamedTuple):
     ``n_programs`` is the number of those.
     """
 
-    count: int
+    n_outputs: int
     n_programs: int
     sums: SumTable
     register: int

@@ -45,7 +45,7 @@ def triggers(network: Network, meaning: Meaning, place: Mapping[str, int], packe
     targets = [[_target(name, meaning, place) for name, _ in event.assignments] for event in network.events]
     start, registers = packer.rows(values)
     return Triggers(
-        count=len(network.events),
+        n_events=len(network.events),
         program=condition.program(packer),
         condition=packer.index(conditions),
         initially=packer.index(int(event.initially) for event in network.events),

@@ -155,9 +155,14 @@ def _rate_tables(rates: Sequence[_Rate], meaning: Meaning, place: Mapping[str, i
     laws = [programmer.register(rate.constant) for rate in rates if rate.reactants is None]
     by_count = [[reactants for reactants in plain if len(reactants) == count] for count in range(_MOST_REACTANTS + 1)]
     return RateTables(
-        *map(len, by_count),
-        len(laws),
-        *(packer.index(i for reactants in some for i in reactants) for some in by_count[1:]),
+        n_zeroth=len(by_count[0]),
+        n_first=len(by_count[1]),
+        n_second=len(by_count[2]),
+        n_third=len(by_count[3]),
+        n_programs=len(laws),
+        first=packer.index(i for reactants in by_count[1] for i in reactants),
+        second=packer.index(i for reactants in by_count[2] for i in reactants),
+        third=packer.index(i for reactants in by_count[3] for i in reactants),
         constant_register=packer.index(register for register, _ in constants),
         constant_factor=packer.numbers(factor for _, factor in constants),
         program=programmer.program(packer),
