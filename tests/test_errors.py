@@ -8,7 +8,7 @@ import re
 import pytest
 
 from sevenless import errors
-from sevenless.errors import InputError, MapError, Problem, SevenlessError, UnknownNameError
+from sevenless.errors import InputError, MapError, MissingExtraError, Problem, SevenlessError, UnknownNameError
 
 
 def test_everything_raised_on_purpose_is_one_tree_and_is_drawn_in_the_docstring() -> None:
@@ -57,3 +57,9 @@ def test_an_unknown_name_suggests_close_ones_or_lists_all() -> None:
     assert close.known == ["ctg-3d", "kinase-glo"]
     assert str(UnknownNameError("reader", "zzz", ["b", "a"])) == "no reader is called 'zzz'; known: a, b"
     assert str(UnknownNameError("reader", "zzz", [])) == "no reader is called 'zzz'; known: none"
+
+
+def test_a_missing_extra_says_which_command_installs_it() -> None:
+    error = MissingExtraError("dask", "dask")
+    assert str(error) == "dask is not installed; install it with: python -m pip install 'sevenless[dask]'"
+    assert not isinstance(error, InputError)

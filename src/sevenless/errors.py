@@ -10,7 +10,9 @@
     │   ├── MapError        a plate map
     │   ├── RunFileError    a run file
     │   ├── TableError      a table of doses and responses, or one to be written
-    │   └── EvidenceError   a file of published numbers
+    │   ├── EvidenceError   a file of published numbers
+    │   └── ShardError      a folder of shards, or work that cannot be cut into them
+    ├── MissingExtraError   a package that is not installed, with the command that installs it
     ├── UnitError           a quantity without a unit, or one of the wrong kind
     └── UnknownNameError    a protocol, curve model, reader or option that does not exist; carries suggestions
 
@@ -28,10 +30,12 @@ __all__ = [
     "EvidenceError",
     "InputError",
     "MapError",
+    "MissingExtraError",
     "Problem",
     "ReadError",
     "RunFileError",
     "SevenlessError",
+    "ShardError",
     "TableError",
     "UnitError",
     "UnknownFormatError",
@@ -123,6 +127,25 @@ class TableError(InputError):
 
 class EvidenceError(InputError):
     """A file of records that cannot be used."""
+
+
+class ShardError(InputError):
+    """A folder of shards that cannot be used, or work that cannot be cut into shards."""
+
+
+class MissingExtraError(SevenlessError):
+    """A package that only an optional extra of sevenless installs is asked for, and is not there.
+
+    Parameters
+    ----------
+    package
+        What is missing, e.g. ``"dask"``.
+    extra
+        The extra that brings it.
+    """
+
+    def __init__(self, package: str, extra: str) -> None:
+        super().__init__(f"{package} is not installed; install it with: python -m pip install 'sevenless[{extra}]'")
 
 
 class UnitError(SevenlessError):
