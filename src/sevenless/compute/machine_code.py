@@ -11,12 +11,16 @@ from types import CellType, FunctionType
 __all__ = ["kept_until_sources_change", "sources_key"]
 
 
-def sources_key(*rooms: str) -> str:
-    """Digest of every source file of these packages: kernels inline each other, whichever file they stand in."""
+def sources_key(*rooms: str, holding: bytes = b"") -> str:
+    """Digest of every source file of these packages: kernels inline each other, whichever file they stand in.
+
+    With ``holding``, only of the files in which these bytes occur.
+    """
     digest = hashlib.sha256()
     for room in rooms:
         for source in _sources(files(room)):
-            digest.update(source)
+            if holding in source:
+                digest.update(source)
     return digest.hexdigest()
 
 

@@ -13,7 +13,10 @@ __all__ = ["compiled", "entry"]
 
 Kernel = TypeVar("Kernel", bound=Callable[..., object])
 
-_SOURCES: Final = sources_key("sevenless.simulate")
+# Everything in this package, and whatever file of the room has kernels of its own.
+_SOURCES: Final = sources_key("sevenless.simulate.kernel") + sources_key(
+    "sevenless.simulate", holding=b"kernel.compiled import"
+)
 # The options that leave out wrappers are not in the signature that Numba publishes.
 _NJIT: Final[Callable[..., Callable[..., object]]] = njit
 _OPTIONS: Final = {"cache": True, "nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True}

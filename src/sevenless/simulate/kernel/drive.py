@@ -35,15 +35,30 @@ _MOST: Final = 6.0
 _EXPONENT: Final = -0.2
 _SMALLEST_SHARE: Final = 1e-15
 _IDLE: Final = -1
+_LEAST_LARGEST: Final = 1e-3
+"""What counts as the largest value of a set whose values are all 0."""
 
 
 class Settings(NamedTuple):
-    """How to integrate: output times from 0 on, rising; tolerances (absolute: per species, in the engine's order)."""
+    """How to integrate.
+
+    Parameters
+    ----------
+    times
+        Output times from 0 on, rising.
+    rtol, atol
+        Tolerances; absolute ones per species, in the engine's order.
+    most_steps
+        Steps, taken and rejected, after which a set is given up.
+    of_largest
+        Whether ``atol`` is a share of the largest value that a set starts with, or has behind a dose.
+    """
 
     times: Float64Array
     rtol: float
     atol: Float64Array
     most_steps: int
+    of_largest: bool = False
 
 
 class Results(NamedTuple):
@@ -134,8 +149,18 @@ def _begin(
     give_doses(m, lane, lanes)
     if not settle_events(m, lane, lanes):
         results.status[member] = ENDLESS_EVENTS
+    m.work[m.at.scale * width + lane] = _scale(m, lane, 0.0, width) if settings.of_largest else 1.0
     m.work[m.at.stop * width + lane] = next_stop(m, lane, settings.times[-1], width)
     _record_here(m, settings, lane, results, width)
+
+
+@compiled
+def _scale(m: Machine, lane: int, least: float, width: int) -> float:
+    """The largest value of a lane's state, or ``least`` where that is more; never 0."""
+    largest = least
+    for s in range(m.tables.n):
+        largest = max(largest, abs(m.work[(m.at.y + s) * width + lane]))
+    return largest if largest > 0.0 else _LEAST_LARGEST
 
 
 @compiled
@@ -191,6 +216,9 @@ def _judge(
             if stop - arrived <= 1e-14 * stop:
                 arrived = stop
                 flags[flag.stopped * width + lane] = 1
+            elif arrived <= t:
+                results.status[member] = STEP_TOO_SMALL
+                flags[flag.stopped * width + lane] = 1
             work[at.arrived * width + lane] = arrived
             next_time = flags[flag.next_time * width + lane]
             if has_events or (next_time < times.size and times[next_time] < arrived):
@@ -202,7 +230,7 @@ def _judge(
             # Written so that NaN, too, takes the small factor.
             work[at.h * width + lane] = h * (max(_LEAST, _SAFETY * error**_EXPONENT) if error < 1e300 else 0.1)
             if not work[at.h * width + lane] > _SMALLEST_SHARE * max(t, _SMALLEST_SHARE * times[-1]):
-                results.status[member] = STEP_TOO_SMALL
+                results.status[member] = STEP_TOO_SMALL if error < 1e300 else NOT_FINITE
                 flags[flag.stopped * width + lane] = 1
         if results.steps[member, 0] + results.steps[member, 1] >= settings.most_steps:
             results.status[member] = TOO_MANY_STEPS
@@ -261,6 +289,9 @@ def _arrive(m: Machine, settings: Settings, lane: int, results: Results, lanes: 
     _record_here(m, settings, lane, results, width)
     if m.work[m.at.t * width + lane] < m.work[m.at.stop * width + lane] or given:
         m.work[m.at.h * width + lane] = -1.0
+    if given and settings.of_largest:
+        before = m.work[m.at.scale * width + lane]
+        m.work[m.at.scale * width + lane] = _scale(m, lane, 0.0 if before == _LEAST_LARGEST else before, width)
     m.work[m.at.stop * width + lane] = next_stop(m, lane, settings.times[-1], width)
     return bool(results.status[member] != DONE or m.work[m.at.t * width + lane] >= settings.times[-1])
 

@@ -31,9 +31,9 @@ class Places(NamedTuple):
         Derivative of the right side by time.
     dense
         The three polynomials of dense output.
-    t, h, shift, error, stop, arrived, accepted
+    t, h, shift, error, stop, arrived, accepted, scale
         One element each: time, step, 1/(h gamma), error over tolerance, next stop, time behind the step, 1 where the
-        step is taken.
+        step is taken, what absolute tolerances are multiplied by (1 until a run says otherwise).
     size
         Elements altogether.
     """
@@ -56,6 +56,7 @@ class Places(NamedTuple):
     stop: int
     arrived: int
     accepted: int
+    scale: int
     size: int
 
 
@@ -133,6 +134,7 @@ def places_of(tables: Tables) -> Places:
         t + 5,
         t + 6,
         t + 7,
+        t + 8,
     )
 
 
@@ -148,10 +150,12 @@ def machine_of(tables: Tables, index: Int32Array, numbers: Float64Array, width: 
     """Arrays for a network and a number of lanes."""
     at = places_of(tables)
     flag = flags_of(tables)
+    work = np.zeros(at.size * width)
+    work[at.scale * width : (at.scale + 1) * width] = 1.0
     return Machine(
         index,
         numbers,
-        np.zeros(at.size * width),
+        work,
         np.zeros(flag.size * width, np.int64),
         np.zeros(tables.n + tables.n_registers),
         tables,

@@ -89,13 +89,14 @@ def weighted_error(
 ) -> None:
     """The new state into ``u``, and the root mean square of k_8 over the tolerance into ``error``."""
     relative = splat(rtol, lanes)
+    scale = load(work, at.scale, lanes)
     total = splat(0.0, lanes)
     for s in range(n):
         error = load(work, at.stages + _LAST * n + s, lanes)
         new = load(work, at.u + s, lanes) + error
         store(work, at.u + s, new)
         size = maximum(vabs(load(work, at.y + s, lanes)), vabs(new))
-        ratio = error / fma(relative, size, splat(atol[s], lanes))
+        ratio = error / fma(relative, size, splat(atol[s], lanes) * scale)
         total = fma(ratio, ratio, total)
     store(work, at.error, total)
     width = len(lanes)
