@@ -47,18 +47,16 @@ class Settings(NamedTuple):
     times
         Output times from 0 on, rising.
     rtol, atol
-        Tolerances; absolute ones per species, in the engine's order.
+        Tolerances; absolute ones per species, in the engine's order. A negative one is a share, with a minus in front,
+        of the largest value that the set starts with, or has behind a dose.
     most_steps
         Steps, taken and rejected, after which a set is given up.
-    of_largest
-        Whether ``atol`` is a share of the largest value that a set starts with, or has behind a dose.
     """
 
     times: Float64Array
     rtol: float
     atol: Float64Array
     most_steps: int
-    of_largest: bool = False
 
 
 class Results(NamedTuple):
@@ -149,7 +147,7 @@ def _begin(
     give_doses(m, lane, lanes)
     if not settle_events(m, lane, lanes):
         results.status[member] = ENDLESS_EVENTS
-    m.work[m.at.scale * width + lane] = _scale(m, lane, 0.0, width) if settings.of_largest else 1.0
+    m.work[m.at.scale * width + lane] = _scale(m, lane, 0.0, width)
     m.work[m.at.stop * width + lane] = next_stop(m, lane, settings.times[-1], width)
     _record_here(m, settings, lane, results, width)
 
@@ -289,7 +287,7 @@ def _arrive(m: Machine, settings: Settings, lane: int, results: Results, lanes: 
     _record_here(m, settings, lane, results, width)
     if m.work[m.at.t * width + lane] < m.work[m.at.stop * width + lane] or given:
         m.work[m.at.h * width + lane] = -1.0
-    if given and settings.of_largest:
+    if given:
         before = m.work[m.at.scale * width + lane]
         m.work[m.at.scale * width + lane] = _scale(m, lane, 0.0 if before == _LEAST_LARGEST else before, width)
     m.work[m.at.stop * width + lane] = next_stop(m, lane, settings.times[-1], width)

@@ -56,7 +56,8 @@ def first_step(m: Machine, lane: int, rtol: float, atol: Float64Array, most: flo
     size, change = 0.0, 0.0
     for s in range(m.tables.n):
         value = m.work[(m.at.y + s) * width + lane]
-        scale = atol[s] * m.work[m.at.scale * width + lane] + rtol * abs(value)
+        absolute = atol[s] if atol[s] >= 0.0 else -atol[s] * m.work[m.at.scale * width + lane]
+        scale = absolute + rtol * abs(value)
         size += (value / scale) ** 2
         change += (m.work[(m.at.stages + s) * width + lane] / scale) ** 2
     size, change = np.sqrt(size / m.tables.n), np.sqrt(change / m.tables.n)

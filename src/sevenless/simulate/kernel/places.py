@@ -33,7 +33,7 @@ class Places(NamedTuple):
         The three polynomials of dense output.
     t, h, shift, error, stop, arrived, accepted, scale
         One element each: time, step, 1/(h gamma), error over tolerance, next stop, time behind the step, 1 where the
-        step is taken, what absolute tolerances are multiplied by (1 until a run says otherwise).
+        step is taken, the largest value that the set starts with (1 until a run sets it).
     size
         Elements altogether.
     """

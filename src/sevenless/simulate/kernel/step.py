@@ -87,7 +87,10 @@ def take_stages(
 def weighted_error(
     n: int, work: Float64Array, at: Places, rtol: float, atol: Float64Array, lanes: tuple[int, ...]
 ) -> None:
-    """The new state into ``u``, and the root mean square of k_8 over the tolerance into ``error``."""
+    """The new state into ``u``, and the root mean square of k_8 over the tolerance into ``error``.
+
+    A negative absolute tolerance is a share of the lane's largest value.
+    """
     relative = splat(rtol, lanes)
     scale = load(work, at.scale, lanes)
     total = splat(0.0, lanes)
@@ -96,7 +99,10 @@ def weighted_error(
         new = load(work, at.u + s, lanes) + error
         store(work, at.u + s, new)
         size = maximum(vabs(load(work, at.y + s, lanes)), vabs(new))
-        ratio = error / fma(relative, size, splat(atol[s], lanes) * scale)
+        absolute = splat(atol[s], lanes)
+        if atol[s] < 0.0:
+            absolute = splat(-atol[s], lanes) * scale
+        ratio = error / fma(relative, size, absolute)
         total = fma(ratio, ratio, total)
     store(work, at.error, total)
     width = len(lanes)
