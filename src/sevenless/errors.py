@@ -11,7 +11,9 @@
     │   ├── RunFileError    a run file
     │   ├── TableError      a table of doses and responses, or one to be written
     │   ├── EvidenceError   a file of published numbers
-    │   └── ShardError      a folder of shards, or work that cannot be cut into them
+    │   ├── ShardError      a folder of shards, or work that cannot be cut into them
+    │   └── SbmlError       a file of SBML, or a network that cannot be written as one
+    │       └── UnsupportedSbmlError   a sound file that uses what sevenless does not simulate
     ├── MissingExtraError   a package that is not installed, with the command that installs it
     ├── UnitError           a quantity without a unit, or one of the wrong kind
     └── UnknownNameError    a protocol, curve model, reader or option that does not exist; carries suggestions
@@ -34,12 +36,14 @@ __all__ = [
     "Problem",
     "ReadError",
     "RunFileError",
+    "SbmlError",
     "SevenlessError",
     "ShardError",
     "TableError",
     "UnitError",
     "UnknownFormatError",
     "UnknownNameError",
+    "UnsupportedSbmlError",
 ]
 
 Severity = Literal["info", "warning", "error"]
@@ -131,6 +135,24 @@ class EvidenceError(InputError):
 
 class ShardError(InputError):
     """A folder of shards that cannot be used, or work that cannot be cut into shards."""
+
+
+class SbmlError(InputError):
+    """A file of SBML that cannot be used, or a network that cannot be written as one."""
+
+
+class UnsupportedSbmlError(SbmlError):
+    """A sound file of SBML that uses what sevenless does not simulate.
+
+    Parameters
+    ----------
+    features
+        The names of what is not supported; see `sevenless.exchange.sbml_unsupported`.
+    """
+
+    def __init__(self, problems: Problem | Iterable[Problem], features: Sequence[str]) -> None:
+        super().__init__(problems)
+        self.features = tuple(features)
 
 
 class MissingExtraError(SevenlessError):
