@@ -1,0 +1,84 @@
+"""How to integrate."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, final
+
+import numpy as np
+
+from sevenless.errors import InputError, Problem
+from sevenless.simulate.kernel.program import Float64Array
+
+__all__ = ["Solver"]
+
+_SHARE: Final = 1e-9
+_TIGHTEST: Final = 1e-13
+
+
+@final
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Solver:
+    """Tolerances of the integration, and when to give up.
+
+    The local error of each step is kept below ``atol + rtol x |value|``, as a root mean square over species.
+
+    Parameters
+    ----------
+    rtol
+        Relative tolerance. True errors are mostly smaller.
+    atol
+        Absolute tolerance in the unit of the species: one number for all of them, or species to number, where those
+        not named keep the default. By default 1e-9 of the largest value that the set starts with or has behind a
+        dose; 1e-12 where all are 0.
+    most_steps
+        Steps, taken and rejected, after which a parameter set is given up with the status "too many steps".
+
+    Raises
+    ------
+    InputError
+        If a tolerance is not a positive number.
+
+    Examples
+    --------
+    >>> Solver(rtol=1e-8, atol={"A": 1e-15})
+    Solver(rtol=1e-08, atol={'A': 1e-15}, most_steps=100000)
+    """
+
+    rtol: float = 1e-6
+    atol: float | Mapping[str, float] | None = None
+    most_steps: int = 100_000
+
+    def __post_init__(self) -> None:
+        if problems := list(self._problems()):
+            raise InputError(problems)
+
+    def _problems(self) -> Iterator[Problem]:
+        if not _TIGHTEST <= self.rtol < 1.0:
+            yield Problem(what=f"rtol is {self.rtol!r}", remedy=f"give a number from {_TIGHTEST:g} up to 1")
+        named = self.atol if isinstance(self.atol, Mapping) else {"": self.atol}
+        for name, value in named.items():
+            if value is not None and not (value > 0.0 and math.isfinite(value)):
+                of = f" of {name}" if name else ""
+                yield Problem(what=f"atol{of} is {value!r}", remedy="give a positive number")
+        if self.most_steps < 1:
+            yield Problem(what=f"most_steps is {self.most_steps!r}", remedy="give a whole number from 1 on")
+
+    def absolute(self, species: Sequence[str]) -> Float64Array:
+        """Absolute tolerances of these species for the engine; a negative one is a share of the largest value.
+
+        Raises
+        ------
+        InputError
+            If ``atol`` names what is no species.
+        """
+        if not isinstance(self.atol, Mapping):
+            return np.full(len(species), -_SHARE if self.atol is None else self.atol)
+        if unknown := [name for name in self.atol if name not in species]:
+            raise InputError(
+                Problem(what=f"atol names {name}, which is no species", remedy=f"species: {', '.join(sorted(species))}")
+                for name in unknown
+            )
+        return np.array([self.atol.get(name, -_SHARE) for name in species])

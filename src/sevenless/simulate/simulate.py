@@ -1,0 +1,126 @@
+"""One simulation of a network, and what it has in common with many."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from sevenless.network.network import Network, Observable
+from sevenless.simulate.inputs import ParameterSets, checked_times, chosen_observables, parameter_sets
+from sevenless.simulate.kernel.drive import Results
+from sevenless.simulate.kernel.lanes import SINGLE
+from sevenless.simulate.kernel.program import Float64Array, Int64Array
+from sevenless.simulate.options import Solver
+from sevenless.simulate.run_sets import Progress, run_sets
+from sevenless.simulate.statuses import BAD_VALUE
+from sevenless.simulate.structures import kept_structure
+from sevenless.simulate.trajectories import Trajectories, Trajectory
+
+__all__ = ["simulate", "simulated"]
+
+
+def simulate(
+    network: Network,
+    parameters: Mapping[str, float] | None = None,
+    times_s: npt.ArrayLike = (),
+    *,
+    observables: Sequence[Observable | str] | Mapping[str, str] | None = None,
+    solver: Solver | None = None,
+    engine: Literal["sevenless", "roadrunner"] = "sevenless",
+) -> Trajectory:
+    """Simulate a network once.
+
+    Parameters
+    ----------
+    network
+        What to simulate.
+    parameters
+        Values of parameters, and initial values of species, that differ from the network's own.
+    times_s
+        Output times, rising, from 0 on; in the network's unit of time: seconds, unless it says otherwise. At the time
+        of a dose, the value behind it.
+    observables
+        Names of the network's observables, or expressions; by default its observables, or all species if it has none.
+    solver
+        Tolerances.
+    engine
+        ``roadrunner`` computes the same by libRoadRunner, as a check on this one.
+
+    Raises
+    ------
+    InputError
+        If the network is not sound, a name in ``parameters`` is none of its names, or the times do not rise. A
+        simulation that fails is a result with a status.
+
+    Examples
+    --------
+    >>> from sevenless.network.network import Network, Parameter, Reaction, Species
+    >>> decay = Reaction(name="decay", reactants=(("A", 1),), products=(("B", 1),), rate_constant="k")
+    >>> network = Network(
+    ...     species=(Species(name="A", initial=1.0), Species(name="B")),
+    ...     reactions=(decay,),
+    ...     parameters=(Parameter(name="k", value=1.0),),
+    ... )
+    >>> simulate(network, {"k": 0.5}, [0.0, 1.0, 2.0])["B"].round(4).tolist()
+    [0.0, 0.3935, 0.6321]
+    """
+    found = simulated(
+        network,
+        parameter_sets(network, dict(parameters or {})),
+        checked_times(times_s),
+        observables=chosen_observables(network, observables),
+        solver=solver or Solver(),
+        engine=engine,
+        lanes=SINGLE,
+    )
+    return found.one(0)
+
+
+def simulated(
+    network: Network,
+    sets: ParameterSets,
+    times: Float64Array,
+    *,
+    observables: tuple[Observable, ...],
+    solver: Solver,
+    engine: Literal["sevenless", "roadrunner"] = "sevenless",
+    lanes: tuple[int, ...],
+    threads: int | None = None,
+    progress: Progress | None = None,
+) -> Trajectories:
+    """Trajectories of sets that have been checked; those that are refused are left out, and get a status."""
+    usable = np.array([member not in sets.refused for member in range(len(sets.values))], dtype=np.bool_)
+    structure = kept_structure(network, observables, sets.columns)
+    found = run_sets(
+        structure,
+        sets.columns,
+        sets.values[usable],
+        times,
+        solver=solver,
+        lanes=lanes,
+        threads=threads,
+        progress=progress,
+    )
+    found = found if usable.all() else _put_back(found, usable)
+    return Trajectories(
+        times_s=times,
+        names=tuple(one.name for one in observables),
+        units=tuple(one.unit for one in observables),
+        values=found.outputs,
+        codes=found.status,
+        steps=found.steps,
+        messages=sets.refused,
+        time_unit=network.time_unit,
+    )
+
+
+def _put_back(found: Results, usable: npt.NDArray[np.bool_]) -> Results:
+    """Results of the sets that were run in the places of all sets."""
+    outputs = np.full((usable.size, *found.outputs.shape[1:]), np.nan)
+    status: Int64Array = np.full(usable.size, BAD_VALUE, dtype=np.int64)
+    steps: Int64Array = np.zeros((usable.size, 2), dtype=np.int64)
+    outputs[usable], status[usable], steps[usable] = found
+    return Results(outputs, status, steps)

@@ -1,0 +1,73 @@
+"""Structures of networks, found once and kept."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from threading import Lock
+from typing import Final
+
+from sevenless.network.network import Network, Observable
+from sevenless.simulate.structure.tables import Structure, structure_of
+
+__all__ = ["kept_structure"]
+
+_KEPT: Final = 16
+
+_Key = tuple[tuple[Observable, ...], frozenset[str]]
+_structures: OrderedDict[tuple[int, _Key], tuple[Network, Structure]] = OrderedDict()
+_lock = Lock()
+
+
+def kept_structure(network: Network, observables: Sequence[Observable], given: Collection[str] = ()) -> Structure:
+    """The structure of a network that records these observables; the last sixteen are kept.
+
+    Parameters
+    ----------
+    network
+        A sound one.
+    observables
+        What is recorded.
+    given
+        Names that get a number for each parameter set: where the network has an expression for one, the number wins.
+    """
+    computed = frozenset(given) & _computed(network)
+    key = (tuple(observables), computed)
+    with _lock:
+        found = _find(network, key)
+        if found is None:
+            found = structure_of(_with_numbers(network, computed), observables)
+            _structures[id(network), key] = (network, found)
+            if len(_structures) > _KEPT:
+                _structures.popitem(last=False)
+        return found
+
+
+def _find(network: Network, key: _Key) -> Structure | None:
+    """By identity, which is quick; else by equality, for a network that was built or read again."""
+    place = (id(network), key)
+    if place not in _structures:
+        places = (where for where, (other, _) in _structures.items() if where[1] == key and other == network)
+        if (where := next(places, None)) is None:
+            return None
+        place = where
+    _structures.move_to_end(place)
+    return _structures[place][1]
+
+
+def _computed(network: Network) -> frozenset[str]:
+    """Parameters and species that the network has expressions for."""
+    parameters = {one.name for one in network.parameters if isinstance(one.value, str)}
+    return frozenset(parameters | {one.name for one in network.species if isinstance(one.initial, str)})
+
+
+def _with_numbers(network: Network, names: Collection[str]) -> Network:
+    """The network with numbers in place of these expressions."""
+    if not names:
+        return network
+    return replace(
+        network,
+        parameters=tuple(replace(one, value=0.0) if one.name in names else one for one in network.parameters),
+        species=tuple(replace(one, initial=0.0) if one.name in names else one for one in network.species),
+    )
