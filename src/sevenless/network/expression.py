@@ -1,15 +1,18 @@
 """Expressions of rate laws, rules and triggers: text in, a tree out; derivatives; names; text again.
 
 The grammar is that of Python's arithmetic: numbers, names, ``+ - * / **``, comparisons, ``and``/``or``/``not``,
-``a if condition else b``, and the functions of `FUNCTIONS`. Nothing is ever evaluated by the interpreter.
+``a if condition else b``, and the functions of `FUNCTIONS`. Nothing is ever run by the interpreter.
+
+The functions are those that the engine has instructions for (`sevenless.simulate.kernel.program`).
 """
 
 from __future__ import annotations
 
 import ast
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import lru_cache
 from typing import Final, final
 
@@ -17,13 +20,17 @@ __all__ = ["FUNCTIONS", "Expression", "ExpressionError", "constant", "derivative
 
 FUNCTIONS: Final[dict[str, int]] = {
     "exp": 1, "log": 1, "log10": 1, "sqrt": 1, "abs": 1, "floor": 1, "ceil": 1, "sin": 1, "cos": 1, "tan": 1,
-    "tanh": 1, "sinh": 1, "cosh": 1, "asin": 1, "acos": 1, "atan": 1, "min": 2, "max": 2, "pow": 2,
+    "tanh": 1, "sinh": 1, "cosh": 1, "min": 2, "max": 2, "pow": 2,
 }  # fmt: skip
 """Function to the number of its arguments."""
 
 _BINARY: Final = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Pow: "**"}
 _COMPARE: Final = {ast.Gt: ">", ast.GtE: ">=", ast.Lt: "<", ast.LtE: "<=", ast.Eq: "==", ast.NotEq: "!="}
 _SPELLINGS: Final = {"ln": "log", "fabs": "abs", "power": "pow"}
+# What is nested deeper could not be walked through by functions that call themselves.
+_DEEPEST: Final = 100
+# Sums of more terms than this become balanced trees, so that the sum of a thousand species is ten levels deep.
+_LONG_CHAIN: Final = 16
 
 
 class ExpressionError(ValueError):
@@ -66,17 +73,42 @@ def parse(text: str) -> Expression:
     >>> str(parse("k * A**2 / (K + A)"))
     'k * A ** 2 / (K + A)'
     """
+    code = text.strip()
+    if not code:
+        raise ExpressionError("there is no expression, only nothing")
     try:
-        tree = ast.parse(text.strip(), mode="eval")
-    except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
-        reason = error.msg if isinstance(error, SyntaxError) else str(error)
-        raise ExpressionError(f'"{text}" is not an expression: {reason}') from error
-    try:
-        return _node(tree.body)
-    except ExpressionError as error:
-        raise ExpressionError(f'"{text}": {error}') from None
-    except RecursionError:
-        raise ExpressionError(f'"{text[:60]}..." is nested too deeply') from None
+        found = _node(ast.parse(code, mode="eval").body)
+    except SyntaxError as error:
+        # An end that comes too early is told as character 0.
+        place = f", at character {error.offset or len(code) + 1}" if error.lineno == 1 else ""
+        raise ExpressionError(f'"{_short(code)}" is not an expression: {_short(error.msg)}{place}') from error
+    except _NotPart as error:
+        raise ExpressionError(f'"{_short(code)}": {error}') from None
+    except (MemoryError, RecursionError):
+        raise ExpressionError(f'"{_short(code)}" is nested too deeply') from None
+    except (ValueError, OverflowError) as error:
+        raise ExpressionError(f'"{_short(code)}" is not an expression: {_short(str(error))}') from error
+    if _depth(found) > _DEEPEST:
+        raise ExpressionError(f'"{_short(code)}" is nested too deeply; make rules of parts of it')
+    return found
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 80 else f"{text[:77]}..."
+
+
+class _NotPart(Exception):
+    """Something that Python knows and expressions do not."""
+
+    def __init__(self, what: str, tree: ast.expr) -> None:
+        super().__init__(f"{what}, at character {tree.col_offset + 1}")
+
+
+def _depth(expression: Expression) -> int:
+    depth, level = 0, [expression]
+    while level:
+        depth, level = depth + 1, [arg for one in level for arg in one.args]
+    return depth
 
 
 def _node(tree: ast.expr) -> Expression:
@@ -94,57 +126,83 @@ def _node(tree: ast.expr) -> Expression:
             return _node(operand)
         case ast.UnaryOp(op=ast.Not(), operand=operand):
             return Expression("not", (_node(operand),))
-        case ast.BinOp(op=op, left=left, right=right) if type(op) in _BINARY:
-            return Expression(_BINARY[type(op)], (_node(left), _node(right)))
+        case ast.BinOp(op=op) if type(op) in _BINARY:
+            return _chain_of(tree)
+        case ast.BinOp(op=ast.BitXor()):
+            raise _NotPart("a power is written **, not ^", tree)
         case ast.BoolOp(op=op, values=values):
-            word = "and" if isinstance(op, ast.And) else "or"
-            found = _node(values[0])
-            for value in values[1:]:
-                found = Expression(word, (found, _node(value)))
-            return found
+            return _balanced("and" if isinstance(op, ast.And) else "or", [_node(value) for value in values])
         case ast.Compare(left=left, ops=ops, comparators=comparators):
             return _comparison([left, *comparators], ops)
         case ast.IfExp(test=test, body=body, orelse=orelse):
             return Expression("if", (_node(test), _node(body), _node(orelse)))
-        case ast.Call(func=ast.Name(id=name), args=args, keywords=[]):
-            return _call(_SPELLINGS.get(name, name), [_node(arg) for arg in args])
+        case ast.Call(func=ast.Name(id=name), keywords=[]):
+            return _call(_SPELLINGS.get(name, name), tree)
         case _:
-            raise ExpressionError(f"{ast.unparse(tree)!r} is not part of an expression")
+            raise _NotPart(f"{_short(ast.unparse(tree))!r} is not part of an expression", tree)
+
+
+def _chain_of(tree: ast.expr) -> Expression:
+    """A chain such as ``a + b - c``, which Python nests to the left."""
+    steps: list[tuple[str, ast.expr]] = []
+    while isinstance(tree, ast.BinOp) and type(tree.op) in _BINARY:
+        steps.append((_BINARY[type(tree.op)], tree.right))
+        tree = tree.left
+    first = _node(tree)
+    rest = [(op, _node(right)) for op, right in reversed(steps)]
+    ops = {op for op, _ in rest}
+    if len(rest) < _LONG_CHAIN or not (ops <= {"+", "-"} or ops == {"*"}):
+        for op, right in rest:
+            first = Expression(op, (first, right))
+        return first
+    terms = [first, *(Expression("neg", (right,)) if op == "-" else right for op, right in rest)]
+    return _balanced("*" if ops == {"*"} else "+", terms)
+
+
+def _balanced(op: str, terms: list[Expression]) -> Expression:
+    if len(terms) > _LONG_CHAIN:
+        half = len(terms) // 2
+        return Expression(op, (_balanced(op, terms[:half]), _balanced(op, terms[half:])))
+    found = terms[0]
+    for term in terms[1:]:
+        found = Expression(op, (found, term))
+    return found
 
 
 def _comparison(sides: list[ast.expr], ops: list[ast.cmpop]) -> Expression:
     found: Expression | None = None
     for op, left, right in zip(ops, sides, sides[1:], strict=False):
         if type(op) not in _COMPARE:
-            raise ExpressionError("only >, >=, <, <=, == and != compare")
+            raise _NotPart("only >, >=, <, <=, == and != compare", left)
         one = Expression(_COMPARE[type(op)], (_node(left), _node(right)))
         found = one if found is None else Expression("and", (found, one))
     assert found is not None
     return found
 
 
-def _call(name: str, args: list[Expression]) -> Expression:
+def _call(name: str, tree: ast.Call) -> Expression:
     if name not in FUNCTIONS:
-        raise ExpressionError(f"no function is called {name}; known: {', '.join(FUNCTIONS)}")
+        close = get_close_matches(name, FUNCTIONS, n=1)
+        hint = f"did you mean {close[0]}?" if close else f"known: {', '.join(FUNCTIONS)}"
+        raise _NotPart(f"no function is called {name}; {hint}", tree)
+    args = [_node(arg) for arg in tree.args]
     if name in ("min", "max") and len(args) > 2:
-        return Expression(name, (args[0], _call(name, args[1:])))
+        return _balanced(name, args)
     if len(args) != FUNCTIONS[name]:
-        raise ExpressionError(f"{name} takes {FUNCTIONS[name]} argument(s), not {len(args)}")
-    if name == "pow":
-        return Expression("**", tuple(args))
-    return Expression(name, tuple(args))
+        raise _NotPart(f"{name} takes {FUNCTIONS[name]} argument(s), not {len(args)}", tree)
+    return Expression("**" if name == "pow" else name, tuple(args))
 
 
 def names(expression: Expression) -> frozenset[str]:
     """Every name in it."""
-    return frozenset(_names(expression))
-
-
-def _names(expression: Expression) -> Iterator[str]:
-    if expression.op == "name":
-        yield expression.name
-    for arg in expression.args:
-        yield from _names(arg)
+    found: set[str] = set()
+    left = [expression]
+    while left:
+        one = left.pop()
+        if one.op == "name":
+            found.add(one.name)
+        left.extend(one.args)
+    return frozenset(found)
 
 
 def substitute(expression: Expression, values: Mapping[str, Expression]) -> Expression:
@@ -215,7 +273,7 @@ def derivative(expression: Expression, name: str) -> Expression:
     Examples
     --------
     >>> str(derivative(parse("k * A**2"), "A"))
-    'k * 2 * A'
+    'k * (2 * A)'
     """
     if expression.op == "name":
         return _ONE if expression.name == name else _ZERO
@@ -289,9 +347,6 @@ _RULES: Final[dict[str, Callable[..., Expression]]] = {
     "tanh": _chain(lambda e, a: _built("-", (_ONE, _square(e)))),
     "sinh": _chain(lambda e, a: Expression("cosh", (a,))),
     "cosh": _chain(lambda e, a: Expression("sinh", (a,))),
-    "asin": _chain(lambda e, a: _over(_ONE, Expression("sqrt", (_built("-", (_ONE, _square(a))),)))),
-    "acos": _chain(lambda e, a: _over(constant(-1), Expression("sqrt", (_built("-", (_ONE, _square(a))),)))),
-    "atan": _chain(lambda e, a: _over(_ONE, _built("+", (_ONE, _square(a))))),
 }
 
 _BINDS: Final = {
@@ -303,7 +358,7 @@ _TIGHT: Final = 9
 
 def _text(e: Expression) -> str:
     if e.op == "number":
-        return f"{e.number:.17g}" if e.number != _whole(e.number) else str(int(e.number))
+        return _number_text(e.number)
     if e.op == "name":
         return e.name
     if e.op == "if":
@@ -314,15 +369,17 @@ def _text(e: Expression) -> str:
     if e.op in ("neg", "not"):
         sign = "-" if e.op == "neg" else "not "
         return sign + _inside(e.args[0], binds)
-    left_first = e.op == "**"
-    left = _inside(e.args[0], binds + left_first)
-    right = _inside(e.args[1], binds + (not left_first))
+    # A power binds to the right, comparisons to neither side: a > b > c means something else.
+    left = _inside(e.args[0], binds + (e.op == "**" or e.op in _COMPARE.values()))
+    right = _inside(e.args[1], binds + (e.op != "**"))
     return f"{left} {e.op} {right}"
 
 
-def _whole(value: float) -> float:
-    """The value if it is a whole number that prints short, NaN otherwise."""
-    return value if math.isfinite(value) and value == int(value) and abs(value) < 1e15 else math.nan
+def _number_text(value: float) -> str:
+    if not math.isfinite(value):
+        # Read as infinity; what is not a number has no other way to be written.
+        return "(1e999 - 1e999)" if math.isnan(value) else "1e999" if value > 0 else "-1e999"
+    return str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(value)
 
 
 def _inside(e: Expression, binds: int) -> str:
