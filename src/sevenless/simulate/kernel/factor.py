@@ -5,6 +5,7 @@ from __future__ import annotations
 from sevenless.simulate.kernel.compiled import compiled
 from sevenless.simulate.kernel.dense_block import factor_dense
 from sevenless.simulate.kernel.lanes import fnma, load, splat, store
+from sevenless.simulate.kernel.pivoted import factor_pivoted, solve_pivoted
 from sevenless.simulate.kernel.program import Float64Array, Int32Array
 from sevenless.simulate.kernel.tables import Elimination
 
@@ -18,6 +19,9 @@ def factor(table: Elimination, index: Int32Array, work: Float64Array, lu: int, l
     The matrix 1/(h gamma) - J of a reaction network is close to an M-matrix, for which diagonal pivots are stable. A
     lane for which they are not gets an error that is huge or no number, and takes a smaller step.
     """
+    if table.pivoted != 0:
+        factor_pivoted(work, lu + table.dense_start, table.n_dense, len(lanes))
+        return
     one = splat(1.0, lanes)
     target = table.target
     for k in range(table.n_sparse):
@@ -39,6 +43,9 @@ def factor(table: Elimination, index: Int32Array, work: Float64Array, lu: int, l
 @compiled
 def solve(table: Elimination, index: Int32Array, work: Float64Array, lu: int, b: int, lanes: tuple[int, ...]) -> None:
     """Solve with the factors at ``lu`` for the right side at ``b``, in place."""
+    if table.pivoted != 0:
+        solve_pivoted(work, lu + table.dense_start, table.n_dense, b, len(lanes))
+        return
     n_sparse, n_dense = table.n_sparse, table.n_dense
     for i in range(table.n):
         found = load(work, b + i, lanes)

@@ -79,12 +79,13 @@ class Jacobian(NamedTuple):
 
 
 class Elimination(NamedTuple):
-    """LU factors of the matrix without pivoting: a sparse part, then a dense block of ``n_dense`` rows.
+    """LU factors of the matrix: a sparse part without pivoting, then a dense block of ``n_dense`` rows.
 
     Row k of U stands behind its diagonal, at ``diagonal[k]``. ``lower_start`` and ``lower`` give the places of column
     k of L, ``upper_start`` and ``upper_column`` the columns of row k of U. ``target`` is where each product of the
     two goes, in the order in which they are formed. ``row_start``, ``row_place``, ``row_column`` are L by rows.
-    ``dense_start`` is a place in the matrix.
+    ``dense_start`` is a place in the matrix. Where ``pivoted`` is not 0, all rows are in the dense block, which is then
+    factored with partial pivoting, and followed by ``n_dense`` places for its pivots.
     """
 
     n: int
@@ -101,6 +102,7 @@ class Elimination(NamedTuple):
     row_start: int
     row_place: int
     row_column: int
+    pivoted: int = 0
 
 
 class Schedule(NamedTuple):

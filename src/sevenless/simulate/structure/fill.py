@@ -11,12 +11,14 @@ __all__ = ["elimination"]
 
 
 def elimination(
-    n: int, n_sparse: int, entries: Iterable[tuple[int, int]], packer: Packer
+    n: int, n_sparse: int, entries: Iterable[tuple[int, int]], packer: Packer, *, pivoted: bool = False
 ) -> tuple[Elimination, Mapping[tuple[int, int], int]]:
     """The factors of a matrix with these entries, and the place of each entry.
 
     Rows and columns are already in the order of elimination; those from ``n_sparse`` on form the dense block.
+    With partial pivoting, that is all of them.
     """
+    assert not pivoted or n_sparse == 0
     lower, upper = _fill(n, n_sparse, entries)
     place: dict[tuple[int, int], int] = {}
     for k in range(n_sparse):
@@ -40,7 +42,7 @@ def elimination(
         n=n,
         n_sparse=n_sparse,
         n_dense=n - n_sparse,
-        size=len(place),
+        size=len(place) + (n if pivoted else 0),
         dense_start=dense_start,
         diagonal=packer.index(place[k, k] for k in range(n)),
         lower_start=lower_start,
@@ -51,6 +53,7 @@ def elimination(
         row_start=row_start,
         row_place=row_places,
         row_column=packer.index(column for row in by_row for _, column in row),
+        pivoted=int(pivoted),
     )
     return table, place
 

@@ -57,12 +57,12 @@ class _Rate:
     constant: Expression
 
 
-def structure_of(network: Network, observables: Sequence[Observable]) -> Structure:
-    """The tables of a network that records these observables."""
+def structure_of(network: Network, observables: Sequence[Observable], *, pivoted: bool = False) -> Structure:
+    """The tables of a network that records these observables; ``pivoted`` for a dense matrix with partial pivoting."""
     meaning = Meaning(network)
     place = {one.name: i for i, one in enumerate(network.species)}
     given = [_rate(reaction, meaning, place) for reaction in network.reactions]
-    order, tail = elimination_order(len(place), _pattern(given, place))
+    order, tail = ([], list(place.values())) if pivoted else elimination_order(len(place), _pattern(given, place))
     names_in_order = [network.species[i].name for i in (*order, *tail)]
     place = {name: i for i, name in enumerate(names_in_order)}
     found = sorted(
@@ -72,7 +72,7 @@ def structure_of(network: Network, observables: Sequence[Observable]) -> Structu
     packer = Packer()
     rates = _rate_tables(found, meaning, place, packer)
     entries = _pattern(found, place) | {(i, i) for i in range(len(place))}
-    factors, at = elimination(len(place), len(order), entries, packer)
+    factors, at = elimination(len(place), len(order), entries, packer, pivoted=pivoted)
     registers = meaning.registers
     initial = [meaning.initial[name] for name in names_in_order]
     tables = Tables(
