@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from threading import Lock
-from typing import Final
+from typing import Final, final
 
 import numpy as np
 
 from sevenless.compute.threads import run_in_threads, usable_cores
-from sevenless.simulate.kernel.drive import Results, Settings, run
+from sevenless.simulate.kernel.drive import DONE, NOT_FINITE, STEP_TOO_SMALL, TOO_MANY_STEPS, Results, Settings, run
+from sevenless.simulate.kernel.lanes import SINGLE
 from sevenless.simulate.kernel.program import Float64Array, Int64Array
 from sevenless.simulate.options import Solver
 from sevenless.simulate.structure.tables import Structure
 
-__all__ = ["Progress", "run_sets"]
+__all__ = ["Progress", "Work", "run_again", "run_sets"]
 
 Progress = Callable[[int, int], None]
 """Called with how many sets are done, and how many there are."""
@@ -23,53 +25,82 @@ _MOST: Final = 512
 _LEAST: Final = 16
 _SHARE: Final = 4
 _WORK: Final = 5_000_000
+_PERHAPS_PIVOTS: Final = (TOO_MANY_STEPS, STEP_TOO_SMALL, NOT_FINITE)
+_MOST_SPECIES: Final = 200
+"""A step with a dense matrix of more takes too long to be tried on the chance."""
+_FEWEST_STEPS: Final = 1000
 
 
-def run_sets(
-    structure: Structure,
-    columns: tuple[str, ...],
-    values: Float64Array,
-    times: Float64Array,
-    *,
-    solver: Solver,
-    lanes: tuple[int, ...],
-    threads: int | None = None,
-    progress: Progress | None = None,
-) -> Results:
-    """Outputs, statuses and steps of every row of ``values``.
+@final
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """What is to be run.
+
+    Parameters
+    ----------
+    structure
+        Of the network.
+    columns, values
+        Names of parameters and species, and a row of numbers for each set.
+    times
+        Output times.
+    solver
+        Tolerances.
+    threads
+        By default as many as there are cores.
+    """
+
+    structure: Structure
+    columns: tuple[str, ...]
+    values: Float64Array
+    times: Float64Array
+    solver: Solver
+    threads: int | None = None
+
+
+def run_sets(work: Work, lanes: tuple[int, ...], *, progress: Progress | None = None) -> Results:
+    """Outputs, statuses and steps of every set.
 
     The interpreter lock is released. Ctrl-C is noticed between chunks.
     """
-    count = len(values)
+    structure, solver = work.structure, work.solver
+    count = len(work.values)
     results = Results(
-        np.empty((count, times.size, len(structure.outputs))), np.zeros(count, np.int64), np.zeros((count, 2), np.int64)
+        np.empty((count, work.times.size, len(structure.outputs))),
+        np.zeros(count, np.int64),
+        np.zeros((count, 2), np.int64),
     )
-    registers = np.array([structure.columns[name] for name in columns], dtype=np.int64)
-    settings = Settings(times, solver.rtol, solver.absolute(structure.species), solver.most_steps)
+    columns = np.array([structure.columns[name] for name in work.columns], dtype=np.int64)
+    settings = Settings(work.times, solver.rtol, solver.absolute(structure.species), solver.most_steps)
     told = _Told(progress, count)
 
     def one(chunk: slice) -> None:
-        _run(structure, registers, np.ascontiguousarray(values[chunk]), settings, _part(results, chunk), lanes)
+        part = Results(results.outputs[chunk], results.status[chunk], results.steps[chunk])
+        values = np.ascontiguousarray(work.values[chunk])
+        run(structure.tables, structure.index, structure.numbers, settings, columns, values, part, lanes)
         told.add(chunk.stop - chunk.start)
 
-    workers = threads or usable_cores()
+    workers = work.threads or usable_cores()
     run_in_threads(one, list(_chunks(count, workers, _most(structure))), threads=workers)
     return results
 
 
-def _run(
-    structure: Structure,
-    registers: Int64Array,
-    values: Float64Array,
-    settings: Settings,
-    results: Results,
-    lanes: tuple[int, ...],
-) -> None:
-    run(structure.tables, structure.index, structure.numbers, settings, registers, values, results, lanes)
+def run_again(work: Work, results: Results, pivoted: Callable[[], Structure]) -> Int64Array:
+    """Run sets that failed for their numbers once more, one by one, with partial pivoting; which of them it did.
 
-
-def _part(results: Results, chunk: slice) -> Results:
-    return Results(results.outputs[chunk], results.status[chunk], results.steps[chunk])
+    Diagonal pivots are stable for most reaction networks, and not for all. Where they fail, so do all but tiny steps;
+    with partial pivoting there are few, so a tenth of the steps is granted. What fails again keeps its first result.
+    """
+    failed: Int64Array = np.flatnonzero(np.isin(results.status, _PERHAPS_PIVOTS))
+    if not failed.size or work.structure.tables.n > _MOST_SPECIES:
+        return failed[:0]
+    steps = max(_FEWEST_STEPS, work.solver.most_steps // 10)
+    solver = replace(work.solver, most_steps=min(work.solver.most_steps, steps))
+    found = run_sets(replace(work, structure=pivoted(), values=work.values[failed], solver=solver), SINGLE)
+    better = np.flatnonzero(found.status == DONE)
+    for whole, part in zip(results, found, strict=True):
+        whole[failed[better]] = part[better]
+    return failed.take(better)
 
 
 def _most(structure: Structure) -> int:

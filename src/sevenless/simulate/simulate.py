@@ -14,7 +14,7 @@ from sevenless.simulate.kernel.drive import Results
 from sevenless.simulate.kernel.lanes import SINGLE
 from sevenless.simulate.kernel.program import Float64Array, Int64Array
 from sevenless.simulate.options import Solver
-from sevenless.simulate.run_sets import Progress, run_sets
+from sevenless.simulate.run_sets import Progress, Work, run_again, run_sets
 from sevenless.simulate.statuses import BAD_VALUE
 from sevenless.simulate.structures import kept_structure
 from sevenless.simulate.trajectories import Trajectories, Trajectory
@@ -93,17 +93,18 @@ def simulated(
 ) -> Trajectories:
     """Trajectories of sets that have been checked; those that are refused are left out, and get a status."""
     usable = np.array([member not in sets.refused for member in range(len(sets.values))], dtype=np.bool_)
-    structure = kept_structure(network, observables, sets.columns)
-    found = run_sets(
-        structure,
-        sets.columns,
-        sets.values[usable],
-        times,
+    work = Work(
+        structure=kept_structure(network, observables, sets.columns),
+        columns=sets.columns,
+        values=sets.values[usable],
+        times=times,
         solver=solver,
-        lanes=lanes,
         threads=threads,
-        progress=progress,
     )
+    found = run_sets(work, lanes, progress=progress)
+    again = run_again(work, found, lambda: kept_structure(network, observables, sets.columns, pivoted=True))
+    pivoted = np.zeros(usable.size, dtype=np.bool_)
+    pivoted[np.flatnonzero(usable)[again]] = True
     found = found if usable.all() else _put_back(found, usable)
     return Trajectories(
         times_s=times,
@@ -113,6 +114,7 @@ def simulated(
         codes=found.status,
         steps=found.steps,
         messages=sets.refused,
+        pivoted=pivoted,
         time_unit=network.time_unit,
     )
 

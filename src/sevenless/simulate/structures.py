@@ -15,12 +15,14 @@ __all__ = ["kept_structure"]
 
 _KEPT: Final = 16
 
-_Key = tuple[tuple[Observable, ...], frozenset[str]]
+_Key = tuple[tuple[Observable, ...], frozenset[str], bool]
 _structures: OrderedDict[tuple[int, _Key], tuple[Network, Structure]] = OrderedDict()
 _lock = Lock()
 
 
-def kept_structure(network: Network, observables: Sequence[Observable], given: Collection[str] = ()) -> Structure:
+def kept_structure(
+    network: Network, observables: Sequence[Observable], given: Collection[str] = (), *, pivoted: bool = False
+) -> Structure:
     """The structure of a network that records these observables; the last sixteen are kept.
 
     Parameters
@@ -31,13 +33,20 @@ def kept_structure(network: Network, observables: Sequence[Observable], given: C
         What is recorded.
     given
         Names that get a number for each parameter set: where the network has an expression for one, the number wins.
+    pivoted
+        Whether its matrix is dense and factored with partial pivoting.
+
+    Raises
+    ------
+    NetworkError
+        If the network is not sound.
     """
     computed = frozenset(given) & _computed(network)
-    key = (tuple(observables), computed)
+    key = (tuple(observables), computed, pivoted)
     with _lock:
         found = _find(network, key)
         if found is None:
-            found = structure_of(_with_numbers(network, computed), observables)
+            found = structure_of(_with_numbers(network, computed), observables, pivoted=pivoted)
             _structures[id(network), key] = (network, found)
             if len(_structures) > _KEPT:
                 _structures.popitem(last=False)
