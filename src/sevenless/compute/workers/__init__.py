@@ -1,0 +1,1 @@
+"""Where chunks are computed: in this process, in others of this machine, or on a Dask cluster."""
