@@ -2,54 +2,17 @@
 
 from __future__ import annotations
 
-import threading
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Final, Protocol
+from contextlib import AbstractContextManager
 
 import click
 
+from sevenless.compute.compiling import while_compiling
+
 __all__ = ["compiling_told"]
 
-_PATIENCE_S: Final = 1.0
-_LOOK_EVERY_S: Final = 0.25
 
-
-class _Event(Protocol):
-    is_start: bool
-
-
-Events = list[tuple[float, _Event]]
-
-
-@contextmanager
-def compiling_told() -> Iterator[None]:
-    """Print one line on stderr if, inside the block, kernels have been compiling for more than a second.
-
-    Kernels are compiled once per installation and then loaded from disk, which takes a moment and is not told.
-    """
-    from numba.core import event
-
-    done = threading.Event()
-    with event.install_recorder("numba:compile") as recorder:
-        watch = threading.Thread(target=_watch, args=(recorder.buffer, done), daemon=True)
-        watch.start()
-        try:
-            yield
-        finally:
-            done.set()
-            watch.join()
-
-
-def _watch(events: Events, done: threading.Event) -> None:
-    while not done.wait(_LOOK_EVERY_S):
-        if _is_compiling(events, at=time.time()):
-            click.echo("compiling the fitting kernels, once (about half a minute) ...", err=True)
-            return
-
-
-def _is_compiling(events: Events, *, at: float) -> bool:
-    """Whether a compilation that began more than `_PATIENCE_S` ago has not ended."""
-    running = sum(1 if event.is_start else -1 for _, event in events)
-    return running > 0 and at - events[0][0] > _PATIENCE_S
+def compiling_told(kernels: str = "fitting") -> AbstractContextManager[None]:
+    """Print one line on stderr if, inside the block, kernels have been compiling for more than a second."""
+    return while_compiling(
+        lambda: click.echo(f"compiling the {kernels} kernels, once (about half a minute) ...", err=True)
+    )

@@ -19,6 +19,7 @@ COMMANDS: Final = {
     "protocols": "List the bench protocols, or show one.",
     "evidence": "Look up published numbers, compare with them, check records of your own.",
     "cite": "Print the sources that a run really used.",
+    "warmup": "Compile all kernels now, so that nothing has to wait for it later.",
     "version": "Show the versions of sevenless and of what it computes with.",
 }
 """Command to its line in ``sevenless --help``; the command itself is ``command`` in the module of its name."""

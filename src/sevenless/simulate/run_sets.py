@@ -10,6 +10,7 @@ from typing import Final, final
 import numpy as np
 
 from sevenless.compute.threads import run_in_threads, usable_cores
+from sevenless.simulate.first_use import first_use_told
 from sevenless.simulate.kernel.drive import DONE, NOT_FINITE, STEP_TOO_SMALL, TOO_MANY_STEPS, Results, Settings, run
 from sevenless.simulate.kernel.lanes import SINGLE
 from sevenless.simulate.kernel.program import Float64Array, Int64Array
@@ -81,7 +82,8 @@ def run_sets(work: Work, lanes: tuple[int, ...], *, progress: Progress | None = 
         told.add(chunk.stop - chunk.start)
 
     workers = work.threads or usable_cores()
-    run_in_threads(one, list(_chunks(count, workers, _most(structure))), threads=workers)
+    with first_use_told(f"simulations, {len(lanes)} at a time"):
+        run_in_threads(one, list(_chunks(count, workers, _most(structure))), threads=workers)
     return results
 
 

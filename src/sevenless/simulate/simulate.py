@@ -101,10 +101,15 @@ def simulated(
         solver=solver,
         threads=threads,
     )
-    found = run_sets(work, lanes, progress=progress)
-    again = run_again(work, found, lambda: kept_structure(network, observables, sets.columns, pivoted=True))
     pivoted = np.zeros(usable.size, dtype=np.bool_)
-    pivoted[np.flatnonzero(usable)[again]] = True
+    if engine == "roadrunner":
+        from sevenless.simulate.oracles.roadrunner import run_by_roadrunner
+
+        found = run_by_roadrunner(network, observables, work, progress=progress)
+    else:
+        found = run_sets(work, lanes, progress=progress)
+        again = run_again(work, found, lambda: kept_structure(network, observables, sets.columns, pivoted=True))
+        pivoted[np.flatnonzero(usable)[again]] = True
     found = found if usable.all() else _put_back(found, usable)
     return Trajectories(
         times_s=times,
@@ -120,7 +125,7 @@ def simulated(
 
 
 def _put_back(found: Results, usable: npt.NDArray[np.bool_]) -> Results:
-    """Results of the sets that were run in the places of all sets."""
+    """Results of the sets that were run, in the places of all sets."""
     outputs = np.full((usable.size, *found.outputs.shape[1:]), np.nan)
     status: Int64Array = np.full(usable.size, BAD_VALUE, dtype=np.int64)
     steps: Int64Array = np.zeros((usable.size, 2), dtype=np.int64)

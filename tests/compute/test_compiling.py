@@ -7,7 +7,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from sevenless.cli.compiling import _is_compiling, compiling_told
+from sevenless.cli.compiling import compiling_told
+from sevenless.compute.compiling import _is_compiling
 
 STARTED, ENDED = SimpleNamespace(is_start=True), SimpleNamespace(is_start=False)
 
@@ -31,8 +32,8 @@ def test_a_compilation_is_told_after_a_second(
 def test_a_slow_compilation_is_told_once(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     from numba.core import event
 
-    monkeypatch.setattr("sevenless.cli.compiling._PATIENCE_S", 0.01)
-    monkeypatch.setattr("sevenless.cli.compiling._LOOK_EVERY_S", 0.01)
+    monkeypatch.setattr("sevenless.compute.compiling._PATIENCE_S", 0.01)
+    monkeypatch.setattr("sevenless.compute.compiling._LOOK_EVERY_S", 0.01)
     with compiling_told(), event.trigger_event("numba:compile"):
         time.sleep(0.2)
     assert capsys.readouterr().err.count("compiling the fitting kernels, once") == 1
@@ -41,8 +42,8 @@ def test_a_slow_compilation_is_told_once(monkeypatch: pytest.MonkeyPatch, capsys
 def test_work_without_compilation_is_silent(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("sevenless.cli.compiling._PATIENCE_S", 0.01)
-    monkeypatch.setattr("sevenless.cli.compiling._LOOK_EVERY_S", 0.01)
+    monkeypatch.setattr("sevenless.compute.compiling._PATIENCE_S", 0.01)
+    monkeypatch.setattr("sevenless.compute.compiling._LOOK_EVERY_S", 0.01)
     with compiling_told():
         time.sleep(0.1)
     assert capsys.readouterr().err == ""
