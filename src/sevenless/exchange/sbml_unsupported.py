@@ -53,6 +53,11 @@ class Findings:
         """Something that is an error in any program."""
         self._wrong.append(Problem(what=what, file=self.file, remedy=remedy))
 
+    @property
+    def is_wrong(self) -> bool:
+        """Whether something was found that is an error in any program."""
+        return bool(self._wrong)
+
     def tell(self) -> None:
         """Raise if anything was found.
 
