@@ -34,6 +34,7 @@ _LEAST: Final = 0.2
 _MOST: Final = 6.0
 _EXPONENT: Final = -0.2
 _SMALLEST_SHARE: Final = 1e-15
+_LEAST_FIRST: Final = 1e-12
 _IDLE: Final = -1
 _LEAST_LARGEST: Final = 1e-3
 """What counts as the largest value of a set whose values are all 0."""
@@ -177,9 +178,11 @@ def _choose_steps(m: Machine, settings: Settings, width: int) -> None:
     """A first step where there is none yet, and no step past the next stop."""
     for lane in range(width):
         h = m.work[m.at.h * width + lane]
-        left = m.work[m.at.stop * width + lane] - m.work[m.at.t * width + lane]
+        t = m.work[m.at.t * width + lane]
+        left = m.work[m.at.stop * width + lane] - t
         if h < 0.0:
-            h = first_step(m, lane, settings.rtol, settings.atol, max(left, 1e-300), width)
+            # Two stops may be so close to each other that a share of the way between them is no step at all.
+            h = max(first_step(m, lane, settings.rtol, settings.atol, max(left, 1e-300), width), _LEAST_FIRST * t)
         if left > 0.0 and h * (1.0 + 1e-10) >= left and m.flags[m.flag.member * width + lane] != _IDLE:
             h = left
         m.work[m.at.h * width + lane] = h

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from sevenless.network.expression import parse
 from sevenless.network.network import Network
 from sevenless.simulate.kernel.tables import Schedule, Triggers
+from sevenless.simulate.structure.breaks import break_times
 from sevenless.simulate.structure.meaning import Meaning
 from sevenless.simulate.structure.packing import Packer
 from sevenless.simulate.structure.programming import Programmer
@@ -17,7 +18,7 @@ _ACTION = {"add": 0, "set": 1, "multiply": 2}
 
 
 def schedule(network: Network, meaning: Meaning, place: Mapping[str, int], packer: Packer) -> Schedule:
-    """Every dose of every schedule, one row each."""
+    """Every dose of every schedule, one row each; behind them, times to stop at, as doses of nothing."""
     rows = []
     for dose in network.doses:
         for repeat in range(dose.count):
@@ -30,6 +31,8 @@ def schedule(network: Network, meaning: Meaning, place: Mapping[str, int], packe
                     _target(dose.target, meaning, place),
                 )
             )
+    for stop in break_times(network, meaning):
+        rows.append((meaning.setup.register(stop), meaning.constant_register(0.0), _ACTION["add"], 0))
     return Schedule(len(rows), *(packer.index(row[column] for row in rows) for column in range(4)))
 
 
