@@ -11,6 +11,7 @@
     │   ├── RunFileError    a run file
     │   ├── TableError      a table of doses and responses, or one to be written
     │   ├── EvidenceError   a file of published numbers
+    │   ├── NetworkError    a reaction network, or the text of one
     │   ├── ShardError      a folder of shards, or work that cannot be cut into them
     │   └── SbmlError       a file of SBML, or a network that cannot be written as one
     │       └── UnsupportedSbmlError   a sound file that uses what sevenless does not simulate
@@ -33,6 +34,7 @@ __all__ = [
     "InputError",
     "MapError",
     "MissingExtraError",
+    "NetworkError",
     "Problem",
     "ReadError",
     "RunFileError",
@@ -131,6 +133,10 @@ class TableError(InputError):
 
 class EvidenceError(InputError):
     """A file of records that cannot be used."""
+
+
+class NetworkError(InputError):
+    """A reaction network, or the text of one, that cannot be used."""
 
 
 class ShardError(InputError):
