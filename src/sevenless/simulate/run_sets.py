@@ -108,8 +108,11 @@ def run_again(work: Work, results: Results, pivoted: Callable[[], Structure]) ->
 def _most(structure: Structure) -> int:
     """How many sets a chunk may have: fewer where each takes long, so that progress and Ctrl-C are not kept waiting."""
     factors = structure.tables.elimination
-    work = factors.row_start - factors.target + factors.n_dense**3 / 3 + factors.size
-    return int(min(_MOST, max(_LEAST * 2, _WORK / max(work, 1.0))))
+    rows = factors.n_sparse + 1
+    below = np.diff(structure.index[factors.lower_start : factors.lower_start + rows])
+    right = np.diff(structure.index[factors.upper_start : factors.upper_start + rows])
+    products = int(below @ right) + factors.n_dense**3 / 3
+    return int(min(_MOST, max(2 * _LEAST, _WORK / (products + factors.size))))
 
 
 def _chunks(count: int, workers: int, most: int) -> Iterator[slice]:

@@ -59,13 +59,17 @@ def _head_of_one(one: Trajectory) -> str:
 
 def _head_of_many(many: Trajectories) -> str:
     said = ", ".join(f"{count} {word}" for word, count in Counter(many.status).most_common())
-    return f"Trajectories of {len(many)} sets, {_extent(many)}" + (f"; {said}" if said else "")
+    return f"Trajectories of {_counted(len(many), 'set')}, {_extent(many)}" + (f"; {said}" if said else "")
 
 
 def _extent(found: Trajectory | Trajectories) -> str:
-    things = f"{len(found.names)} observable" + ("s" if len(found.names) != 1 else "")
     first, last = _ends(found.times_s, found.time_unit)
-    return f"{things}, {found.times_s.size} times from {first} to {last}"
+    things, times = _counted(len(found.names), "observable"), _counted(found.times_s.size, "time")
+    return f"{things}, {times} from {first} to {last}"
+
+
+def _counted(count: int, thing: str) -> str:
+    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"
 
 
 def _ends(times: Float64Array, unit: str) -> tuple[str, str]:
@@ -99,7 +103,7 @@ def _shares(many: Trajectories, place: int) -> Float64Array:
 
 def _spread(many: Trajectories, place: int) -> tuple[str, str]:
     low, middle, high = _shares(many, place)[-1]
-    return _short(middle), f"{_short(low)} to {_short(high)}"
+    return _short(middle), "-" if np.isnan(middle) else f"{_short(low)} to {_short(high)}"
 
 
 def _aligned(rows: Sequence[tuple[str, ...]]) -> list[str]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from math import isfinite
 from threading import Lock
 from typing import Final
 
 from sevenless.network.network import Network, Observable
+from sevenless.network.validate import check
 from sevenless.simulate.structure.tables import Structure, structure_of
 
 __all__ = ["kept_structure"]
@@ -46,6 +48,8 @@ def kept_structure(
     with _lock:
         found = _find(network, key)
         if found is None:
+            if not any(other is network for other, _ in _structures.values()):
+                check(_with_numbers(network, computed))
             found = structure_of(_with_numbers(network, computed), observables, pivoted=pivoted)
             _structures[id(network), key] = (network, found)
             if len(_structures) > _KEPT:
@@ -66,13 +70,14 @@ def _find(network: Network, key: _Key) -> Structure | None:
 
 
 def _computed(network: Network) -> frozenset[str]:
-    """Parameters and species that the network has expressions for."""
-    parameters = {one.name for one in network.parameters if isinstance(one.value, str)}
-    return frozenset(parameters | {one.name for one in network.species if isinstance(one.initial, str)})
+    """Parameters and species that the network has expressions for, or no number at all."""
+    values = {one.name: one.value for one in network.parameters}
+    values |= {one.name: one.initial for one in network.species}
+    return frozenset(name for name, value in values.items() if isinstance(value, str) or not isfinite(value))
 
 
 def _with_numbers(network: Network, names: Collection[str]) -> Network:
-    """The network with numbers in place of these expressions."""
+    """The network with numbers for these."""
     if not names:
         return network
     return replace(

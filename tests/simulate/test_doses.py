@@ -1,0 +1,120 @@
+"""Doses against what pharmacokinetics says on paper."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from sevenless.network.network import Dose
+from sevenless.simulate.ensemble import ensemble
+from sevenless.simulate.options import Solver
+from sevenless.simulate.simulate import simulate
+from simulate.networks import made
+
+TIGHT = Solver(rtol=1e-10, atol=1e-14)
+TIMES = np.linspace(0.0, 30.0, 61)
+K = 0.3
+
+
+def eliminated(doses: list[Dose], **parameters: float) -> object:
+    return made({"A": 0.0}, ["A -> @ k"], parameters={"k": K, **parameters}, doses=doses)
+
+
+def test_a_bolus_decays() -> None:
+    found = simulate(eliminated([Dose(target="A", time_s=2.0, amount=5.0)]), None, TIMES, solver=TIGHT)
+    expected = np.where(TIMES >= 2.0, 5.0 * np.exp(-K * (TIMES - 2.0)), 0.0)
+    assert found["A"] == pytest.approx(expected, rel=1e-8, abs=1e-12)
+
+
+def test_what_is_read_at_the_time_of_a_dose_is_what_is_there_behind_it() -> None:
+    network = eliminated([Dose(target="A", time_s=0.0, amount=1.0), Dose(target="A", time_s=4.0, amount=2.0)])
+    found = simulate(network, None, [0.0, 4.0], solver=TIGHT)
+    assert found["A"] == pytest.approx([1.0, np.exp(-K * 4.0) + 2.0], rel=1e-9)
+
+
+def test_repeated_doses_accumulate() -> None:
+    """At time t behind n doses, D exp(-k t) (1 - exp(-n k tau)) / (1 - exp(-k tau)) times exp(k (n - 1) tau)."""
+    dose, every, count = 2.5, 6.0, 4
+    found = simulate(
+        eliminated([Dose(target="A", time_s=0.0, amount=dose, every_s=every, count=count)]), None, TIMES, solver=TIGHT
+    )
+    given = [number * every for number in range(count)]
+    expected = sum(np.where(at <= TIMES, dose * np.exp(-K * (TIMES - at)), 0.0) for at in given)
+    assert found["A"] == pytest.approx(expected, rel=1e-8)
+
+
+def test_an_infusion_is_a_parameter_switched_on_and_off() -> None:
+    network = made(
+        {"A": 0.0},
+        [" -> A @ infusion", "A -> @ k"],
+        parameters={"k": K, "infusion": 0.0},
+        doses=[
+            Dose(target="infusion", time_s=3.0, amount=1.5, action="set"),
+            Dose(target="infusion", time_s=9.0, amount=0.0, action="set"),
+        ],
+    )
+    found = simulate(network, None, TIMES, solver=TIGHT)
+    on = np.clip(TIMES - 3.0, 0.0, 6.0)
+    expected = 1.5 / K * (1.0 - np.exp(-K * on)) * np.exp(-K * np.clip(TIMES - 9.0, 0.0, None))
+    assert found["A"] == pytest.approx(expected, rel=1e-8, abs=1e-12)
+
+
+def test_a_dose_multiplies_and_sets() -> None:
+    network = made(
+        {"A": 8.0},
+        ["A -> @ k"],
+        parameters={"k": 0.0},
+        doses=[
+            Dose(target="A", time_s=1.0, amount=0.5, action="multiply"),
+            Dose(target="A", time_s=2.0, amount=3.0, action="set"),
+        ],
+    )
+    assert simulate(network, None, [0.0, 1.0, 1.5, 2.0, 3.0])["A"].tolist() == [8.0, 4.0, 4.0, 3.0, 3.0]
+
+
+def test_time_and_amount_of_a_dose_are_the_set_s_own() -> None:
+    network = eliminated([Dose(target="A", time_s="late", amount="2 * much", every_s=5.0, count=2)], late=0.0, much=0.0)
+    late, much = np.array([1.0, 2.0, 7.5]), np.array([1.0, 10.0, 0.1])
+    found = ensemble(network, {"late": late, "much": much}, TIMES, solver=TIGHT)
+    for row, (at, half) in enumerate(zip(late, much, strict=True)):
+        expected = sum(np.where(t <= TIMES, 2 * half * np.exp(-K * (TIMES - t)), 0.0) for t in (at, at + 5.0))
+        assert found["A"][row] == pytest.approx(expected, rel=1e-7, abs=1e-12)
+
+
+def test_a_dose_of_what_is_fixed_changes_it_and_reactions_do_not() -> None:
+    network = made(
+        {"E": 0.0, "P": 0.0},
+        ["E -> P @ 1.0"],
+        fixed=["E"],
+        doses=[Dose(target="E", time_s=2.0, amount=3.0)],
+    )
+    found = simulate(network, None, [0.0, 1.0, 2.0, 4.0], solver=TIGHT)
+    assert found["E"].tolist() == [0.0, 0.0, 3.0, 3.0]
+    assert found["P"] == pytest.approx([0.0, 0.0, 0.0, 6.0], abs=1e-9)
+
+
+def test_a_dose_of_a_parameter_moves_what_follows_from_it() -> None:
+    network = made(
+        {"A": 0.0},
+        [" -> A @ twice"],
+        parameters={"k": 1.0, "twice": "2 * k"},
+        doses=[Dose(target="k", time_s=1.0, amount=10.0)],
+        observables={"A": "A", "twice": "twice"},
+    )
+    found = simulate(network, None, [0.0, 1.0, 2.0], solver=TIGHT)
+    assert found["twice"].tolist() == [2.0, 22.0, 22.0]
+    assert found["A"] == pytest.approx([0.0, 2.0, 24.0], rel=1e-9)
+
+
+def test_a_dose_behind_the_last_time_is_not_given() -> None:
+    found = simulate(eliminated([Dose(target="A", time_s=9.0, amount=5.0)]), None, [0.0, 8.0])
+    assert found["A"].tolist() == [0.0, 0.0]
+    assert found.status == "done"
+
+
+def test_tolerance_follows_the_size_of_a_dose_into_an_empty_system() -> None:
+    """1e-9 of what is there: an answer in picomolar is as good as one in molar."""
+    for amount in (1e-12, 1.0, 1e12):
+        network = eliminated([Dose(target="A", time_s=1.0, amount=amount)])
+        found = simulate(network, None, [0.0, 10.0])
+        assert found["A"][-1] == pytest.approx(amount * np.exp(-K * 9.0), rel=1e-5)
