@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from importlib.metadata import version
 from pathlib import Path
 from typing import Final, final, get_args
 
-import sevenless
 from sevenless.compute.chunk_run import ChunkRun, FailedChunk
 from sevenless.compute.folder_lock import held_alone
 from sevenless.compute.identity import identity_of
@@ -123,7 +123,7 @@ def _manifest(function: TableFunction, slices: Slices) -> Manifest:
         columns=columns_of(slices),
         rows=slices.rows,
         chunk_size=slices.size,
-        package=sevenless.__version__,
+        package=version("sevenless"),
     )
 
 

@@ -6,33 +6,27 @@ Workers need no file system in common: slices go to them and shards come back ov
 from __future__ import annotations
 
 import functools
-import logging
 from concurrent.futures import CancelledError
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from importlib import import_module
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Final, final
 
-import sevenless
 from sevenless.compute.threads import usable_cores
-from sevenless.compute.workers.one_thread import ONE_THREAD
+from sevenless.compute.workers.local_dask import LocalDask
 from sevenless.compute.workers.packing import unpack
 from sevenless.compute.workers.task import Failure, Outcome, TableFunction, Task, work
 from sevenless.errors import MissingExtraError, Problem, ShardError
 
 if TYPE_CHECKING:
-    from distributed import Client, LocalCluster
+    from distributed import Client
 
 __all__ = ["DaskCluster"]
 
 _PATIENCE_S: Final = 20.0
 
-_SETTINGS: Final = {
-    # A slice of the table travels with its task, on purpose.
-    "distributed.admin.large-graph-warning-threshold": "1 TB",
-    **{f"distributed.nanny.pre-spawn-environ.{name}": value for name, value in ONE_THREAD.items()},
-    # A chunk that kills its worker is tried again by us, once; Dask would let it kill three more.
-    "distributed.scheduler.allowed-failures": 0,
-}
+# A slice of the table travels with its task, on purpose.
+_SETTINGS: Final = {"distributed.admin.large-graph-warning-threshold": "1 TB"}
 
 
 @final
@@ -64,7 +58,7 @@ class DaskCluster:
         """
         from distributed import KilledWorker
 
-        future = self._client.submit(_do, self._function, task, sevenless.__version__, pure=False)
+        future = self._client.submit(_do, self._function, task, version("sevenless"), pure=False)
         try:
             outcome: Outcome = future.result()
         except KilledWorker:
@@ -89,8 +83,7 @@ def _connect(opening: ExitStack, address: str | None, workers: int | None) -> Cl
 
     opening.enter_context(dask.config.set(_SETTINGS))
     if address is None:
-        local: Client = opening.enter_context(Client(_local_cluster(opening, workers or usable_cores())))
-        return local
+        address = opening.enter_context(closing(LocalDask(workers or usable_cores()))).address
     try:
         client: Client = opening.enter_context(Client(address, timeout=_PATIENCE_S))
         client.wait_for_workers(1, timeout=_PATIENCE_S)
@@ -100,34 +93,14 @@ def _connect(opening: ExitStack, address: str | None, workers: int | None) -> Cl
     return client
 
 
-def _local_cluster(opening: ExitStack, workers: int) -> LocalCluster:
-    from distributed import LocalCluster
-
-    try:
-        cluster: LocalCluster = LocalCluster(
-            n_workers=workers,
-            threads_per_worker=1,
-            dashboard_address=None,
-            worker_dashboard_address=None,
-            memory_limit=None,
-            silence_logs=logging.CRITICAL,
-        )
-    except RuntimeError as error:
-        what = f"a Dask cluster on this machine does not start: {error}"
-        remedy = 'in a script, put the call below if __name__ == "__main__":'
-        raise ShardError(Problem(what=what, remedy=remedy)) from error
-    opening.enter_context(cluster)
-    return cluster
-
-
 def _hold(content: bytes) -> bytes:
     return content
 
 
-def _do(content: bytes, task: Task, version: str) -> Outcome:
+def _do(content: bytes, task: Task, callers_version: str) -> Outcome:
     """A task, on a worker."""
-    if sevenless.__version__ != version:
-        what = f"a Dask worker runs sevenless {sevenless.__version__}, this is {version}"
+    if (own := version("sevenless")) != callers_version:
+        what = f"a Dask worker runs sevenless {own}, this is {callers_version}"
         raise ShardError(Problem(what=what, remedy="install the same version everywhere"))
     return work(_unpacked(content), task)
 

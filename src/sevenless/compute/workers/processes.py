@@ -1,24 +1,20 @@
 """Chunks in processes of this machine.
 
 A pool of its own, because it must know which chunk a dying worker had: the pools of the standard library are broken as
-a whole when one process is killed. Workers are fresh interpreters that talk over pipes, so a script needs no guard
-unless the function itself stands in it.
+a whole when one process is killed. A script that starts a run needs no guard, unless the function itself stands in it.
 """
 
 from __future__ import annotations
 
-import contextlib
-import os
 import pickle
 import queue
 import signal
 import subprocess
-import sys
 import threading
 from typing import Final, final
 
 from sevenless.compute.workers.frames import receive, send
-from sevenless.compute.workers.one_thread import ONE_THREAD
+from sevenless.compute.workers.interpreter import end_interpreter, start_interpreter
 from sevenless.compute.workers.packing import Packed
 from sevenless.compute.workers.task import Failure, Outcome, Shard, Task
 from sevenless.errors import Problem, ShardError
@@ -26,17 +22,6 @@ from sevenless.errors import Problem, ShardError
 __all__ = ["Processes"]
 
 _PATIENCE_S: Final = 5.0
-
-# Interrupts are the caller's business, from the first moment on.
-_START: Final = """
-import signal
-signal.signal(signal.SIGINT, signal.SIG_IGN)
-import sys
-sys.path[:] = {path!r}
-sys.argv[:] = {argv!r}
-from sevenless.compute.workers.worker import main
-main()
-"""
 
 
 @final
@@ -99,12 +84,7 @@ class _Worker:
     """One worker process."""
 
     def __init__(self) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-c", _START.format(path=sys.path, argv=sys.argv)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            env={**os.environ, **ONE_THREAD},
-        )
+        self._process = start_interpreter("sevenless.compute.workers.worker")
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._asked, self._answers = self._process.stdin, self._process.stdout
@@ -124,12 +104,7 @@ class _Worker:
 
     def end(self) -> None:
         """Kill the process and see it gone. There is nothing that it would have to put in order."""
-        self._process.kill()
-        self._process.wait()
-        # Closing the pipes of a process that is gone: what stood in them has nowhere to go.
-        for pipe in (self._asked, self._answers):
-            with contextlib.suppress(BrokenPipeError):
-                pipe.close()
+        end_interpreter(self._process)
 
     def _ask(self, message: bytes) -> Outcome | None:
         try:

@@ -9,12 +9,12 @@ from __future__ import annotations
 import os
 import pickle
 import queue
-import sys
 import threading
 import traceback
 from typing import IO
 
 from sevenless.compute.workers.frames import receive, send
+from sevenless.compute.workers.interpreter import pipes_to_caller
 from sevenless.compute.workers.packing import Packed, load_main, unpack
 from sevenless.compute.workers.task import Failure, TableFunction, work
 from sevenless.errors import ShardError
@@ -24,10 +24,7 @@ __all__ = ["main"]
 
 def main() -> None:
     """Serve over standard input and output."""
-    asked = sys.stdin.buffer
-    # Whatever the function prints goes to the errors: standard output carries the answers.
-    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    asked, answers = pipes_to_caller()
     tasks: queue.SimpleQueue[bytes] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(asked, tasks), daemon=True).start()
     function = _loaded(pickle.loads(tasks.get()))
