@@ -114,7 +114,7 @@ class _Extraction:
     def _compartment(self, one: Element) -> SbmlCompartment:
         return SbmlCompartment(
             name=self.names[one.getId()],
-            size=_number(one, "Size"),
+            size=self._number(one, "Size"),
             dimensions=one.getSpatialDimensionsAsDouble(),
             unit=self.units.of_compartment(one),
             marks=_marks(one),
@@ -126,8 +126,8 @@ class _Extraction:
         return SbmlSpecies(
             name=self.names[one.getId()],
             compartment=self._name(one.getCompartment(), where),
-            amount=_number(one, "InitialAmount"),
-            concentration=_number(one, "InitialConcentration"),
+            amount=self._number(one, "InitialAmount"),
+            concentration=self._number(one, "InitialConcentration"),
             substance_only=one.getHasOnlySubstanceUnits(),
             fixed=one.getBoundaryCondition() or one.getConstant(),
             unit=self.units.of_species(one),
@@ -145,11 +145,21 @@ class _Extraction:
     def _parameter(self, one: Element, name: str) -> SbmlParameter:
         return SbmlParameter(
             name=name,
-            value=_number(one, "Value"),
+            value=self._number(one, "Value"),
             unit=self.units.of_parameter(one),
             marks=_marks(one),
             title=one.getName(),
         )
+
+    def _number(self, one: Element, attribute: str) -> float | None:
+        """An attribute that may be missing; one that is no number counts as missing."""
+        if not getattr(one, f"isSet{attribute}")():
+            return None
+        value = float(getattr(one, f"get{attribute}")())
+        if math.isinf(value):
+            self.findings.unsupported("infinite value", f'{one.getElementName()} "{one.getId()}"')
+            return 1.0
+        return None if math.isnan(value) else value
 
     def _reaction(self, one: Element) -> SbmlReaction:
         where = f'reaction "{one.getId()}"'
@@ -166,7 +176,7 @@ class _Extraction:
         where = f'{where}, species "{one.getSpecies()}"'
         identifier = self.names[one.getId()] if one.getId() else ""
         if self.level > 2:
-            count: float | Expression | None = _number(one, "Stoichiometry")
+            count: float | Expression | None = self._number(one, "Stoichiometry")
         elif one.isSetStoichiometryMath():
             count = self.math.expression(one.getStoichiometryMath().getMath(), where)
         else:
@@ -246,14 +256,6 @@ def _participants(reaction: Element) -> list[Element]:
 def _local_parameters(reaction: Element) -> list[Element]:
     law = reaction.getKineticLaw()
     return [] if law is None else [law.getParameter(i) for i in range(law.getNumParameters())]
-
-
-def _number(one: Element, attribute: str) -> float | None:
-    """An attribute that may be missing; one that is no number counts as missing."""
-    if not getattr(one, f"isSet{attribute}")():
-        return None
-    value = float(getattr(one, f"get{attribute}")())
-    return None if math.isnan(value) else value
 
 
 def _marks(one: Element) -> Mapping[str, str]:

@@ -7,9 +7,10 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Final, Literal, final
 
+from sevenless.exchange.sbml_math import truth
 from sevenless.exchange.sbml_meaning import Meaning
 from sevenless.exchange.sbml_model import SbmlEvent
-from sevenless.exchange.sbml_names import free_name
+from sevenless.exchange.sbml_names import free_name, names_for
 from sevenless.network.expression import Expression, constant, names, substitute
 from sevenless.network.network import Dose, Event
 
@@ -34,13 +35,14 @@ class HappeningMaker:
         self._meaning = meaning
         self.doses: list[Dose] = []
         self.events: list[Event] = []
-        taken = {one.name for one in meaning.model.events if one.name}
+        names_of_file = names_for(one.name for one in meaning.model.events if one.name)
+        taken = set(names_of_file.values())
         found: list[tuple[Mapping[str, str], list[Dose]]] = []
         for number, one in enumerate(meaning.model.events, start=1):
-            if self._compartments_stay(one) and self._is_in_step(one):
+            if one.assignments and self._compartments_stay(one) and self._is_in_step(one):
                 doses = self._doses(one)
                 if doses is None:
-                    name = one.name or free_name(f"event_{number}", taken)
+                    name = names_of_file[one.name] if one.name else free_name(f"event_{number}", taken)
                     taken.add(name)
                     self.events.append(self._event(name, one))
                 else:
@@ -99,7 +101,7 @@ class HappeningMaker:
     def _event(self, name: str, one: SbmlEvent) -> Event:
         return Event(
             name=name,
-            trigger=str(self._meaning.amounts(one.trigger)),
+            trigger=str(truth(self._meaning.amounts(one.trigger))),
             assignments=tuple((target, str(value)) for target, value in self._assignments(one)),
             initially=one.initially,
         )

@@ -12,7 +12,7 @@ from sevenless.exchange.sbml_library import Element, library
 from sevenless.exchange.sbml_unsupported import Findings
 from sevenless.network.expression import Expression, constant, substitute
 
-__all__ = ["NAN", "MathReader", "rate_of"]
+__all__ = ["NAN", "MathReader", "rate_of", "truth"]
 
 NAN: Final = Expression("/", (constant(0.0), constant(0.0)))
 """No number, as an expression of the grammar."""
@@ -100,7 +100,7 @@ class _Walk:
             return build(args)
         except _NotExpressible as error:
             return self._unsupported("function", str(error))
-        except (IndexError, ValueError, TypeError):
+        except (IndexError, ValueError, TypeError, ZeroDivisionError):
             self.reader.findings.wrong(f"{self.where}: {node.getName() or 'an operator'} with {len(args)} argument(s)")
             return _ZERO
 
@@ -228,13 +228,14 @@ def _extreme(op: str) -> Build:
     return build
 
 
-def _truth(arg: Expression) -> Expression:
+def truth(arg: Expression) -> Expression:
+    """An expression as a condition: a number is true where it is not 0."""
     return arg if arg.op in _TRUTHS else Expression("!=", (arg, _ZERO))
 
 
 def _exclusive(args: Sequence[Expression]) -> Expression:
     found: Expression | None = None
-    for arg in map(_truth, args):
+    for arg in map(truth, args):
         found = arg if found is None else Expression("!=", (found, arg))
     return found or _ZERO
 
@@ -251,6 +252,18 @@ def _root(args: Sequence[Expression]) -> Expression:
     if degree == constant(2.0):
         return Expression("sqrt", (arg,))
     return Expression("**", (arg, Expression("/", (_ONE, degree))))
+
+
+def _known(name: str, compute: Callable[[float], float]) -> Build:
+    """A function that networks do not have, of a number."""
+
+    def build(args: Sequence[Expression]) -> Expression:
+        (arg,) = args
+        if arg.op != "number":
+            raise _NotExpressible(f'the function "{name}"')
+        return constant(compute(arg.number))
+
+    return build
 
 
 def _factorial(args: Sequence[Expression]) -> Expression:
@@ -303,6 +316,14 @@ _WRITTEN_OUT: Final = {
     "ARCCSCH": "log(1 / x + sqrt(1 / x**2 + 1))",
     "ARCCOTH": "0.5 * log((x + 1) / (x - 1))",
 }
+_OF_NUMBERS: Final[Mapping[str, Callable[[float], float]]] = {
+    "ARCCOS": math.acos,
+    "ARCSIN": math.asin,
+    "ARCTAN": math.atan,
+    "ARCCOT": lambda x: math.atan(1 / x),
+    "ARCSEC": lambda x: math.acos(1 / x),
+    "ARCCSC": lambda x: math.asin(1 / x),
+}
 _PLAIN: Final = {
     "ABS": "abs", "CEILING": "ceil", "COS": "cos", "COSH": "cosh", "EXP": "exp", "FLOOR": "floor", "LN": "log",
     "SIN": "sin", "SINH": "sinh", "TAN": "tan", "TANH": "tanh",
@@ -315,6 +336,9 @@ def _builders() -> Mapping[int, Build]:
         sbml = library()
         _BUILDERS.update(_operators(sbml))
         _BUILDERS.update({getattr(sbml, f"AST_FUNCTION_{name}"): _unary(op) for name, op in _PLAIN.items()})
+        _BUILDERS.update(
+            {getattr(sbml, f"AST_FUNCTION_{name}"): _known(name.lower(), how) for name, how in _OF_NUMBERS.items()}
+        )
         _BUILDERS.update({getattr(sbml, f"AST_FUNCTION_{name}"): _formula(text) for name, text in _WRITTEN_OUT.items()})
     return _BUILDERS
 

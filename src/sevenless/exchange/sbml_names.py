@@ -7,11 +7,9 @@ import re
 from collections.abc import Container, Iterable, Mapping
 from typing import Final
 
-from sevenless.network.expression import FUNCTIONS
-
 __all__ = ["free_name", "identifier_of", "names_for"]
 
-_TAKEN: Final = frozenset({"time", *keyword.kwlist, *FUNCTIONS})
+_TAKEN: Final = frozenset({"time", *keyword.kwlist})
 """Names that expressions give another meaning."""
 
 

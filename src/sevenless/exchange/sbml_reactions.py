@@ -56,8 +56,7 @@ class ReactionMaker:
     def of_reaction(self, one: SbmlReaction) -> Iterator[Reaction]:
         """A reaction; two where it goes both ways by mass action."""
         where = f'reaction "{one.name}"'
-        reactants = self._side(one.reactants, where)
-        products = self._side(one.products, where)
+        reactants, products = self._sides(one, where)
         if one.law is None:
             self._meaning.findings.unsupported("missing value", where, "a rate that is not given")
             return
@@ -106,6 +105,11 @@ class ReactionMaker:
                 found[one.species] = found.get(one.species, 0.0) + count
         return {name: count for name, count in found.items() if count}
 
+    def _sides(self, one: SbmlReaction, where: str) -> tuple[Sides, Sides]:
+        """Reactants and products; what is used up less than not at all is made."""
+        used, made = self._side(one.reactants, where), self._side(one.products, where)
+        return _moved(used, made), _moved(made, used)
+
     def _both_ways(self, name: str, left: Sides, right: Sides, terms: tuple[Monomial, ...]) -> list[Reaction]:
         """Forward, or forward and back; empty where that is not what the terms say."""
         signs = [term.sign for term in terms]
@@ -113,7 +117,7 @@ class ReactionMaker:
             made = [(name, left, right, terms[0])]
         elif sorted(signs) == [-1, 1]:
             forward, back = sorted(terms, key=lambda term: -term.sign)
-            made = [(f"{name}_forward", left, right, forward), (f"{name}_reverse", right, left, back)]
+            made = [(name, left, right, forward), (f"{name}_back", right, left, back)]
         else:
             return []
         sides = [(own, _catalysed(before, after, term.powers), term) for own, before, after, term in made]
@@ -121,7 +125,7 @@ class ReactionMaker:
             return []
         return [
             Reaction(
-                name=self._named(own) if own != name else name,
+                name=name if own == name else self._named(own),
                 reactants=_pairs(both[0]),
                 products=_pairs(both[1]),
                 rate_constant=_value(term.constant),
@@ -156,6 +160,15 @@ def _catalysed(before: Sides, after: Sides, powers: Mapping[str, int]) -> tuple[
         if count:
             right[name] = right.get(name, 0.0) + count
     return left, right
+
+
+def _moved(side: Sides, other: Sides) -> Sides:
+    """A side with what the other one has a negative number of."""
+    found = {name: count for name, count in side.items() if count > 0}
+    for name, count in other.items():
+        if count < 0:
+            found[name] = found.get(name, 0.0) - count
+    return found
 
 
 def _value(expression: Expression) -> float | str:

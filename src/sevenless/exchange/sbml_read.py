@@ -11,10 +11,14 @@ from sevenless.exchange.sbml_happenings import HappeningMaker
 from sevenless.exchange.sbml_library import parsed
 from sevenless.exchange.sbml_meaning import Meaning
 from sevenless.exchange.sbml_model import SbmlModel, SbmlParameter, SbmlSpecies
+from sevenless.exchange.sbml_names import free_name
 from sevenless.exchange.sbml_reactions import ReactionMaker
 from sevenless.exchange.sbml_unsupported import Findings
-from sevenless.network.expression import Expression, constant, names, parse, substitute
+from sevenless.network.checks.units import unit_findings
+from sevenless.network.expression import Expression, ExpressionError, constant, names, parse, substitute
 from sevenless.network.network import Compartment, Network, Observable, Parameter, Reaction, Rule, Species
+from sevenless.network.start import values_at_start
+from sevenless.network.validate import problems
 
 __all__ = ["SbmlReading", "read_text"]
 
@@ -34,8 +38,15 @@ def read_text(text: str, file: str) -> SbmlReading:
     if findings.is_wrong:
         findings.tell()
     meaning = Meaning(model, findings)
-    network = _Reading(meaning).network()
+    try:
+        network = _Reading(meaning).network()
+    except (RecursionError, ExpressionError):
+        findings.unsupported("function", "model", "an expression that is nested too deeply")
+        findings.tell()
+        raise
     findings.tell()
+    network = _with_units_that_fit(network)
+    _check_sound(network, findings)
     return SbmlReading(meaning, network)
 
 
@@ -97,7 +108,7 @@ class _Reading:
         parameters = list(self._parameters())
         network = Network(
             name=self.model.name,
-            species=species,
+            species=species or self._placeholder(),
             reactions=reactions,
             parameters=tuple(parameters),
             rules=rules,
@@ -161,16 +172,25 @@ class _Reading:
             if one.name not in self.meaning.assigned:
                 yield Species(
                     name=one.name,
-                    initial=_value(self.meaning.initial_amount(one)),
+                    initial=self._initial(one.name, self.meaning.initial_amount(one)),
                     unit=one.unit,
                     compartment="" if self._is_nowhere(one) else one.compartment,
                     fixed=one.fixed and one.name not in self.meaning.rates,
                 )
         for other in self.model.parameters:
             if self._is_state(other):
-                initial = _value(self.meaning.start(other.name))
+                initial = self._initial(other.name, self.meaning.start(other.name))
                 fixed = other.name not in self.meaning.rates
                 yield Species(name=other.name, initial=initial, unit=other.unit, fixed=fixed)
+
+    def _initial(self, name: str, expression: Expression) -> float | str:
+        if expression.op == "number" and expression.number < 0:
+            self.meaning.findings.unsupported("negative amount", f'initial value of "{name}"')
+        return _value(expression)
+
+    def _placeholder(self) -> tuple[Species, ...]:
+        """A species that nothing happens to, for a model that has none."""
+        return (Species(name=free_name("nothing", self.model.names.values()), fixed=True),)
 
     def _is_nowhere(self, one: SbmlSpecies) -> bool:
         return self.meaning.compartments[one.compartment].marks.get("kind") == "nowhere"
@@ -226,6 +246,29 @@ class _Reading:
 
 def _value(expression: Expression) -> float | str:
     return expression.number if expression.op == "number" else str(expression)
+
+
+def _with_units_that_fit(network: Network) -> Network:
+    """The network, without its units if they contradict each other: SBML leaves numbers as they are then."""
+    wrong = [one.problem for one in unit_findings(network, values_at_start(network)) if one.problem.severity == "error"]
+    if not wrong:
+        return network
+    said = f"units left out, which do not fit: {wrong[0].what}"
+    return replace(
+        network,
+        species=tuple(replace(one, unit="") for one in network.species),
+        parameters=tuple(replace(one, unit="") for one in network.parameters),
+        rules=tuple(replace(one, unit="") for one in network.rules),
+        observables=tuple(replace(one, unit="") for one in network.observables),
+        note="; ".join(filter(None, (network.note, said))),
+    )
+
+
+def _check_sound(network: Network, findings: Findings) -> None:
+    for problem in problems(network):
+        if problem.severity == "error":
+            findings.wrong(problem.what, problem.remedy)
+    findings.tell()
 
 
 def _with_parameters(network: Network, more: tuple[Parameter, ...]) -> Network:

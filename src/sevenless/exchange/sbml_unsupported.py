@@ -21,6 +21,8 @@ UNSUPPORTED: Final = {
     "function": "a mathematical function that expressions of networks do not have",
     "piecewise without otherwise": "an expression that has no value where none of its conditions holds",
     "missing value": "a quantity that something depends on and that is given no value",
+    "infinite value": "a quantity that is infinite",
+    "negative amount": "a species, or a quantity with a rate of change, that starts below zero",
     "missing stoichiometry": "a reactant or product without a number of molecules",
     "level": "SBML before Level 2",
 }
