@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Mapping
+from html import unescape
 from typing import Final, final
 
 from sevenless.exchange.sbml_library import Element
+from sevenless.exchange.sbml_marks import MARKS
 from sevenless.exchange.sbml_math import MathReader
 from sevenless.exchange.sbml_model import (
     SbmlCompartment,
@@ -23,10 +26,7 @@ from sevenless.exchange.sbml_unit_definitions import Units
 from sevenless.exchange.sbml_unsupported import Findings
 from sevenless.network.expression import Expression
 
-__all__ = ["MARKS", "extracted"]
-
-MARKS: Final = "urn:sevenless:network"
-"""Namespace of what sevenless writes beside an element, so that it can be read back as it was."""
+__all__ = ["extracted"]
 
 _OLDEST: Final = 2
 _FIRST_WITH_PACKAGES: Final = 3
@@ -91,10 +91,9 @@ class _Extraction:
     def model(self) -> SbmlModel:
         element = self.model_element
         return SbmlModel(
-            name=element.getId(),
-            title=element.getName(),
-            note=element.getNotesString(),
-            time_unit=self.units.time,
+            title=" ".join((element.getName() or element.getId()).split()),
+            note=_note(element),
+            time_unit=_marks(element).get("time") or self.units.time,
             compartments=tuple(map(self._compartment, self._each("Compartments"))),
             species=tuple(map(self._species, self._each("Species"))),
             parameters=tuple(self._parameters()),
@@ -116,7 +115,7 @@ class _Extraction:
             name=self.names[one.getId()],
             size=self._number(one, "Size"),
             dimensions=one.getSpatialDimensionsAsDouble(),
-            unit=self.units.of_compartment(one),
+            unit=_marks(one).get("unit") or self.units.of_compartment(one),
             marks=_marks(one),
         )
 
@@ -130,7 +129,7 @@ class _Extraction:
             concentration=self._number(one, "InitialConcentration"),
             substance_only=one.getHasOnlySubstanceUnits(),
             fixed=one.getBoundaryCondition() or one.getConstant(),
-            unit=self.units.of_species(one),
+            unit=_marks(one).get("unit") or self.units.of_species(one),
             conversion=self._name(conversion, where) if conversion else "",
             marks=_marks(one),
         )
@@ -146,7 +145,7 @@ class _Extraction:
         return SbmlParameter(
             name=name,
             value=self._number(one, "Value"),
-            unit=self.units.of_parameter(one),
+            unit=_marks(one).get("unit") or self.units.of_parameter(one),
             marks=_marks(one),
             title=one.getName(),
         )
@@ -256,6 +255,13 @@ def _participants(reaction: Element) -> list[Element]:
 def _local_parameters(reaction: Element) -> list[Element]:
     law = reaction.getKineticLaw()
     return [] if law is None else [law.getParameter(i) for i in range(law.getNumParameters())]
+
+
+def _note(one: Element) -> str:
+    """Notes as plain text, a paragraph a line."""
+    paragraphs = re.split(r"</(?:\w+:)?(?:p|h\d|li|div|tr)>|<br\s*/>", one.getNotesString())
+    lines = (" ".join(unescape(re.sub(r"<[^>]*>", " ", text)).split()) for text in paragraphs)
+    return "\n".join(line for line in lines if line)
 
 
 def _marks(one: Element) -> Mapping[str, str]:

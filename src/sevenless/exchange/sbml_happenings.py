@@ -11,7 +11,7 @@ from sevenless.exchange.sbml_math import truth
 from sevenless.exchange.sbml_meaning import Meaning
 from sevenless.exchange.sbml_model import SbmlEvent
 from sevenless.exchange.sbml_names import free_name, names_for
-from sevenless.network.expression import Expression, constant, names, substitute
+from sevenless.network.expression import Expression, constant, names, parse, substitute
 from sevenless.network.network import Dose, Event
 
 __all__ = ["HappeningMaker"]
@@ -39,14 +39,14 @@ class HappeningMaker:
         taken = set(names_of_file.values())
         found: list[tuple[Mapping[str, str], list[Dose]]] = []
         for number, one in enumerate(meaning.model.events, start=1):
-            if one.assignments and self._compartments_stay(one) and self._is_in_step(one):
+            if one.assignments and self._compartments_stay(one):
                 doses = self._doses(one)
-                if doses is None:
+                if doses is not None:
+                    found.append((one.marks, doses))
+                elif self._is_in_step(one):
                     name = names_of_file[one.name] if one.name else free_name(f"event_{number}", taken)
                     taken.add(name)
                     self.events.append(self._event(name, one))
-                else:
-                    found.append((one.marks, doses))
         self.doses = list(_schedules(found))
 
     def _compartments_stay(self, one: SbmlEvent) -> bool:
@@ -109,11 +109,12 @@ class HappeningMaker:
     def _doses(self, one: SbmlEvent) -> list[Dose] | None:
         """The doses that an event at a known time gives; ``None`` if it is not one."""
         trigger = self._meaning.amounts(one.trigger)
-        at = trigger.args[1] if trigger.op == ">=" and trigger.args[0] == _TIME else None
-        at = trigger.args[0] if trigger.op == "<=" and trigger.args[1] == _TIME else at
+        at = _known_time(trigger)
         if at is None or not self._is_constant(at):
             return None
         if one.initially and not (at.op == "number" and at.number > 0):
+            return None
+        if one.at_trigger and not self._is_alone(one, at):
             return None
         found = []
         for target, value in self._assignments(one):
@@ -123,6 +124,20 @@ class HappeningMaker:
             action, amount = given
             found.append(Dose(target=target, time_s=_value(at), amount=_value(amount), action=action))
         return found
+
+    def _is_alone(self, one: SbmlEvent, at: Expression) -> bool:
+        """Whether no other event changes, at the same known time, what this one starts from.
+
+        Doses at one time are given one after the other; events that strike together all start from the same values.
+        """
+        values = {name for _, expression in self._assignments(one) for name in names(expression)}
+        for other in self._meaning.model.events:
+            if other is one or not values & self._touched_by({name for name, _ in other.assignments}):
+                continue
+            its = _known_time(self._meaning.amounts(other.trigger))
+            if its is None or its.op != "number" or at.op != "number" or its == at:
+                return False
+        return True
 
     def _given(self, target: str, value: Expression) -> tuple[Action, Expression] | None:
         """An assignment as a dose: what is added to the target, multiplied with it, or put in its place."""
@@ -142,6 +157,13 @@ class HappeningMaker:
             name in meaning.compartments or (name in meaning.parameters and name not in meaning.changed)
             for name in names(expression)
         )
+
+
+def _known_time(trigger: Expression) -> Expression | None:
+    """What time has to reach for a trigger."""
+    if trigger.op == ">=" and trigger.args[0] == _TIME:
+        return trigger.args[1]
+    return trigger.args[0] if trigger.op == "<=" and trigger.args[1] == _TIME else None
 
 
 def _place(one: SbmlEvent) -> str:
@@ -173,5 +195,5 @@ def _schedule(doses: Sequence[Dose], marks: Mapping[str, str]) -> Dose | None:
     return whole
 
 
-def _later(time: float | str, by: float) -> str:
-    return f"{time} + {constant(by)}" if by else str(time)
+def _later(time: str, by: float) -> str:
+    return str(Expression("+", (parse(time), constant(by)))) if by else time

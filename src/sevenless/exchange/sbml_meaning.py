@@ -51,8 +51,9 @@ class Meaning:
     def size(self, compartment: str) -> Expression:
         """The size of a compartment: 1, or its name."""
         one = self.compartments.get(compartment)
-        plain = one is None or (one.size == 1.0 and compartment not in self.model.initial)
-        return _ONE if plain else Expression("name", name=compartment)
+        if one is None or (one.size == 1.0 and compartment not in self.model.initial and "kind" not in one.marks):
+            return _ONE
+        return Expression("name", name=compartment)
 
     def volume(self, species: str) -> Expression:
         """What the amount of a species is divided by where its name stands in an expression of the file."""

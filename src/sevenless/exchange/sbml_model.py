@@ -113,7 +113,6 @@ class SbmlEvent:
 class SbmlModel:
     """All of it. ``initial`` are initial assignments."""
 
-    name: str
     title: str
     note: str
     time_unit: str

@@ -15,6 +15,7 @@ from sevenless.exchange.sbml_names import free_name
 from sevenless.exchange.sbml_reactions import ReactionMaker
 from sevenless.exchange.sbml_unsupported import Findings
 from sevenless.network.checks.units import unit_findings
+from sevenless.network.evaluation import evaluate
 from sevenless.network.expression import Expression, ExpressionError, constant, names, parse, substitute
 from sevenless.network.network import Compartment, Network, Observable, Parameter, Reaction, Rule, Species
 from sevenless.network.start import values_at_start
@@ -107,7 +108,7 @@ class _Reading:
         species = tuple(self._species())
         parameters = list(self._parameters())
         network = Network(
-            name=self.model.name,
+            name=self.model.title,
             species=species or self._placeholder(),
             reactions=reactions,
             parameters=tuple(parameters),
@@ -117,7 +118,7 @@ class _Reading:
             events=tuple(happenings.events),
             compartments=tuple(self._compartments()),
             time_unit=self.model.time_unit,
-            note=self.model.title,
+            note=self.model.note,
         )
         used = _names_in(network)
         volumes = tuple(self._volumes(used))
@@ -245,7 +246,7 @@ class _Reading:
 
 
 def _value(expression: Expression) -> float | str:
-    return expression.number if expression.op == "number" else str(expression)
+    return str(expression) if names(expression) else float(evaluate(expression, {}))
 
 
 def _with_units_that_fit(network: Network) -> Network:
@@ -260,7 +261,7 @@ def _with_units_that_fit(network: Network) -> Network:
         parameters=tuple(replace(one, unit="") for one in network.parameters),
         rules=tuple(replace(one, unit="") for one in network.rules),
         observables=tuple(replace(one, unit="") for one in network.observables),
-        note="; ".join(filter(None, (network.note, said))),
+        note="\n".join(filter(None, (network.note, said))),
     )
 
 
