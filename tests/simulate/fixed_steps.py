@@ -44,10 +44,12 @@ def _stepped(
         end[s] = m.work[m.at.y + s]
 
 
-def stepped(network: Network, end_s: float, count: int, *, fraction: float = 0.5) -> tuple[Float64Array, Float64Array]:
+def stepped(
+    network: Network, end_s: float, count: int, *, fraction: float = 0.5, pivoted: bool = False
+) -> tuple[Float64Array, Float64Array]:
     """Species after ``count`` equal steps, and a fraction into the last of them, in the order of the network."""
     observables = [Observable(name=one.name, expression=one.name) for one in network.species]
-    structure = structure_of(network, observables)
+    structure = structure_of(network, observables, pivoted=pivoted)
     between, end = np.empty(structure.tables.n), np.empty(structure.tables.n)
     _stepped(structure.tables, structure.index, structure.numbers, end_s / count, count, fraction, between, end)
     order = [structure.species.index(one.name) for one in network.species]
