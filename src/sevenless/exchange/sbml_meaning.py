@@ -51,9 +51,11 @@ class Meaning:
     def size(self, compartment: str) -> Expression:
         """The size of a compartment: 1, or its name."""
         one = self.compartments.get(compartment)
-        if one is None or (one.size == 1.0 and compartment not in self.model.initial and "kind" not in one.marks):
-            return _ONE
-        return Expression("name", name=compartment)
+        named = Expression("name", name=compartment)
+        if one is None or one.size != 1.0:
+            return _ONE if one is None else named
+        is_kept = compartment in self.model.initial or one.marks.get("kind") == "volume"
+        return named if is_kept else _ONE
 
     def volume(self, species: str) -> Expression:
         """What the amount of a species is divided by where its name stands in an expression of the file."""

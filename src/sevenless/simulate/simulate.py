@@ -14,6 +14,7 @@ from sevenless.simulate.kernel.drive import Results
 from sevenless.simulate.kernel.lanes import SINGLE
 from sevenless.simulate.kernel.program import Float64Array, Int64Array
 from sevenless.simulate.options import Solver
+from sevenless.simulate.oracles import oracle
 from sevenless.simulate.run_sets import Progress, Work, run_again, run_sets
 from sevenless.simulate.statuses import BAD_VALUE
 from sevenless.simulate.structures import kept_structure
@@ -102,10 +103,10 @@ def simulated(
         threads=threads,
     )
     pivoted = np.zeros(usable.size, dtype=np.bool_)
-    if engine == "roadrunner":
-        from sevenless.simulate.oracles.roadrunner import run_by_roadrunner
-
-        found = run_by_roadrunner(network, observables, work, progress=progress)
+    messages = dict(sets.refused)
+    if engine != "sevenless":
+        found, told = oracle(engine)(network, observables, work, progress=progress)
+        messages.update({int(np.flatnonzero(usable)[member]): why for member, why in told.items()})
     else:
         found = run_sets(work, lanes, progress=progress)
         again = run_again(work, found, lambda: kept_structure(network, observables, sets.columns, pivoted=True))
@@ -118,7 +119,7 @@ def simulated(
         values=found.outputs,
         codes=found.status,
         steps=found.steps,
-        messages=sets.refused,
+        messages=messages,
         pivoted=pivoted,
         time_unit=network.time_unit,
     )
