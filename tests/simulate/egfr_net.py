@@ -7,9 +7,8 @@ Rates and copies are those of the example ``egfr_net`` of BioNetGen, per molecul
 
 from __future__ import annotations
 
-from simulate.receptor import Parts, Receptor, Site, Step
-
 from sevenless.network.network import Network, Observable
+from simulate.receptor import Parts, Receptor, Site, Step
 
 _RATES = {
     "kp1": 1.667e-06, "km1": 0.06, "kp2": 5.556e-06, "km2": 0.1, "kp3": 0.5, "km3": 4.505, "kp14": 3.0, "km14": 0.03,
@@ -49,9 +48,10 @@ EGFR = Receptor("EGFR", "EGF", (_Y1068, _Y1148), ("kp1", "km1"), ("kp2", "km2"))
 
 def egfr_net() -> Network:
     """The network."""
-    parts = Parts()
+    parts = Parts("molecules")
     for name, value in _RATES.items():
-        parts.add_parameter(name, value)
+        alone = name in ("kp3", "kp14") or name.startswith("km")
+        parts.add_parameter(name, value, 1 if alone else 2)
     for name, copies in _COPIES.items():
         parts.add_species(name, copies)
     EGFR.build(parts)
@@ -66,5 +66,5 @@ def egfr_net() -> Network:
         species=tuple(parts.species.values()),
         reactions=tuple(parts.reactions),
         parameters=tuple(parts.parameters.values()),
-        observables=(Observable(name="pairs", expression=pairs), Observable(name="free_Sos", expression="Sos")),
+        observables=(Observable(name="pairs", expression=pairs, unit="molecules"),),
     )

@@ -40,17 +40,20 @@ Half = tuple[int, ...]
 
 @dataclass
 class Parts:
-    """What a network is made of, put together piece by piece."""
+    """What a network is made of, put together piece by piece; amounts in ``unit``, time in seconds."""
 
+    unit: str
     species: dict[str, Species] = field(default_factory=dict)
     parameters: dict[str, Parameter] = field(default_factory=dict)
     reactions: list[Reaction] = field(default_factory=list)
 
     def add_species(self, name: str, initial: float = 0.0) -> None:
-        self.species.setdefault(name, Species(name=name, initial=initial))
+        self.species.setdefault(name, Species(name=name, initial=initial, unit=self.unit))
 
-    def add_parameter(self, name: str, value: float) -> None:
-        self.parameters.setdefault(name, Parameter(name=name, value=value))
+    def add_parameter(self, name: str, value: float, order: int) -> None:
+        """A rate constant of a reaction of one or two."""
+        unit = "1/s" if order == 1 else f"1/{self.unit.removesuffix('s')}/s"
+        self.parameters.setdefault(name, Parameter(name=name, value=value, unit=unit))
 
     def react(self, left: Sequence[str], right: Sequence[str], rate: str) -> None:
         """A reaction by mass action; nothing if its rate is empty."""

@@ -32,6 +32,7 @@ _SAME: Final[Mapping[str, Mapping[str, float]]] = MappingProxyType(
 )
 _LITER: Final = 1e-3
 _ONE: Final = Decimal(1)
+_MOST_REPEATS: Final = 4
 # Tried in this order when a dimension is told.
 _MOLAR: Final = ("M", "mM", "uM", "nM", "pM", "fM")
 _SECONDS: Final = ("s", "min", "h")
@@ -51,7 +52,8 @@ class Dimension:
         for name, count in other.powers:
             powers[name] = powers.get(name, 0.0) + power * count
         kept = {name: count for name, count in powers.items() if abs(count) > 1e-9}
-        return Dimension(tuple(sorted(kept.items())), self.factor * other.factor**power)
+        factor = self.factor * _power(other.factor, power)
+        return Dimension(tuple(sorted(kept.items())), factor if 0 < factor < math.inf else math.nan)
 
     def to_the(self, power: float) -> Dimension:
         """A power of it."""
@@ -70,10 +72,18 @@ class Dimension:
         powers = dict(self.powers)
         conc, time = powers.get("molar", 0.0), powers.get("s", 0.0)
         for molar, seconds in product(_MOLAR if conc else _MOLAR[:1], _SECONDS if time else _SECONDS[:1]):
-            size = scale_to_canonical(_ONE, molar) ** conc * seconds_per_unit(seconds) ** time
+            size = _power(scale_to_canonical(_ONE, molar), conc) * _power(seconds_per_unit(seconds), time)
             if math.isnan(self.factor) or math.isclose(size, self.factor, rel_tol=1e-9):
                 return _said(powers, {"molar": molar, "s": seconds})
         return f"{self.factor:.4g} {_said(powers, {'molar': 'M'})}"
+
+
+def _power(base: float, exponent: float) -> float:
+    """A power of a positive number; not a number where it is too large to tell."""
+    try:
+        return math.pow(base, exponent)
+    except OverflowError:
+        return math.nan
 
 
 def _said(powers: Mapping[str, float], called: Mapping[str, str]) -> str:
@@ -82,7 +92,7 @@ def _said(powers: Mapping[str, float], called: Mapping[str, str]) -> str:
     below: list[str] = []
     for atom, count in powers.items():
         name = called.get(atom, atom)
-        if count != int(count):
+        if count != int(count) or abs(count) > _MOST_REPEATS:
             above.append(f"{name}^{count:.4g}")
         else:
             (above if count > 0 else below).extend([name] * int(abs(count)))
