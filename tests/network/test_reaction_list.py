@@ -116,10 +116,10 @@ def test_a_bare_list_of_reactions_is_a_network() -> None:
     assert [(one.name, one.rate_constant) for one in found.reactions] == [("r1", 1.0), ("r1_back", 2.0), ("r2", 3.0)]
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 @given(networks())
 def test_what_is_written_is_read_as_the_same(made: Network) -> None:
-    # Random laws may add what has a unit to what has another, and be infinite at the start.
+    # Random laws may be infinite, and random sides empty.
     assume(not any(problem.severity == "error" for problem in made.problems()))
     text = write_reactions(made)
     assert read_reactions(text) == made

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from numbers import Real
 
 from sevenless.network.evaluation import evaluate
 from sevenless.network.expression import Expression, ExpressionError, names, parse
@@ -37,7 +38,7 @@ def values_at_start(network: Network, changed: Mapping[str, float] | None = None
     given |= {one.name: one.initial for one in network.species}
     given |= changed or {}
     known = {"time": 0.0}
-    known |= {name: float(value) for name, value in given.items() if not isinstance(value, str)}
+    known |= {name: float(value) for name, value in given.items() if isinstance(value, Real)}
     waiting = {name: tree for name, value in given.items() if isinstance(value, str) if (tree := _tree(value))}
     needs = {name: names(tree) for name, tree in waiting.items()}
     while ready := [name for name, inside in needs.items() if inside <= known.keys()]:
