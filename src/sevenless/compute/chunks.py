@@ -29,6 +29,7 @@ from sevenless.errors import Problem, ShardError
 __all__ = ["map_chunks"]
 
 _TRIES: Final = 2
+_WAKE_S: Final = 0.2
 _AHEAD: Final = 2
 """Tasks that are cut and sent ahead, as a multiple of those that are done at once: no worker waits for the table."""
 
@@ -186,7 +187,8 @@ class _Run:
                 at_work[submit(backend.run, self._task(chunk))] = chunk
             if not at_work:
                 return
-            done, _ = wait(at_work, return_when=FIRST_COMPLETED)
+            # Not for ever: Ctrl-C may reach another thread than this, and is noticed when this one wakes.
+            done, _ = wait(at_work, timeout=_WAKE_S, return_when=FIRST_COMPLETED)
             for future in done:
                 chunk = at_work.pop(future)
                 tries[chunk] = tries.get(chunk, 0) + 1

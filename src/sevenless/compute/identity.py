@@ -99,14 +99,15 @@ def _parameters(function: object) -> list[tuple[str, object]]:
 
 def _text(value: object) -> str:
     match value:
-        case None | bool() | int() | float() | complex() | str():
-            return repr(value)
+        # Before numbers and text, of which some of these are a kind.
         case Enum():
             return f"{_name(type(value))}.{value.name}"
-        case PurePath():
-            return repr(value.as_posix())
         case np.generic():
             return repr(value.item())
+        case None | bool() | int() | float() | complex() | str():
+            return repr(value)
+        case PurePath():
+            return repr(value.as_posix())
         case bytes():
             return f"bytes({hashlib.sha256(value).hexdigest()})"
         case np.ndarray():

@@ -24,9 +24,18 @@ def send(pipe: IO[bytes], message: bytes) -> None:
 
 def receive(pipe: IO[bytes]) -> bytes | None:
     """The next message; None when the other end is gone, whether between two messages or within one."""
-    head = pipe.read(_HEAD)
-    if len(head) < _HEAD:
-        return None
-    size = int.from_bytes(head, "little")
-    message = pipe.read(size)
-    return message if len(message) == size else None
+    head = _exactly(pipe, _HEAD)
+    return None if head is None else _exactly(pipe, int.from_bytes(head, "little"))
+
+
+def _exactly(pipe: IO[bytes], size: int) -> bytes | None:
+    """So many bytes, in as many pieces as they come in; None if the end comes before."""
+    message = bytearray(size)
+    filled = 0
+    while filled < size:
+        piece = pipe.read(size - filled)
+        if not piece:
+            return None
+        message[filled : filled + len(piece)] = piece
+        filled += len(piece)
+    return bytes(message)

@@ -62,4 +62,5 @@ def pipes_to_caller() -> tuple[IO[bytes], IO[bytes]]:
     """
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    return sys.stdin.buffer, answers
+    # Without a buffer: a thread that waits at one would hold its lock when the interpreter ends, which aborts it.
+    return open(sys.stdin.fileno(), "rb", buffering=0, closefd=False), answers

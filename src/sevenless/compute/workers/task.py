@@ -63,14 +63,14 @@ def work(function: TableFunction, task: Task) -> Outcome:
     try:
         result = function(table)
     # Broad on purpose: the function is the caller's, and whatever it raises is the result of this chunk alone.
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         return Failure(_one_line(error), traceback.format_exc())
     if not isinstance(result, pl.DataFrame):
         return Failure(f"the function returned {type(result).__name__}, not a Polars table")
     return _shard(result, task.marks)
 
 
-def _one_line(error: Exception) -> str:
+def _one_line(error: BaseException) -> str:
     text = " ".join(str(error).split())
     return f"{type(error).__name__}: {text}" if text else type(error).__name__
 

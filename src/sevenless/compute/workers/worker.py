@@ -30,8 +30,7 @@ def main() -> None:
     function = _loaded(pickle.loads(tasks.get()))
     if isinstance(function, Failure):
         send(answers, pickle.dumps(function))
-        # Not a return: an interpreter that ends in order would wait for the thread that listens.
-        os._exit(0)
+        return
     send(answers, pickle.dumps(None))
     while True:
         send(answers, pickle.dumps(work(function, pickle.loads(tasks.get())), protocol=5))
