@@ -19,8 +19,8 @@ def factor(table: Elimination, index: Int32Array, work: Float64Array, lu: int, l
     The matrix 1/(h gamma) - J of a reaction network is close to an M-matrix, for which diagonal pivots are stable. A
     lane for which they are not gets an error that is huge or no number, and takes a smaller step.
     """
-    if table.pivoted != 0:
-        factor_pivoted(work, lu + table.dense_start, table.n_dense, len(lanes))
+    if table.pivoted != 0 and len(lanes) == 1:
+        factor_pivoted(work, lu + table.dense_start, table.n_dense)
         return
     one = splat(1.0, lanes)
     target = table.target
@@ -43,8 +43,8 @@ def factor(table: Elimination, index: Int32Array, work: Float64Array, lu: int, l
 @compiled
 def solve(table: Elimination, index: Int32Array, work: Float64Array, lu: int, b: int, lanes: tuple[int, ...]) -> None:
     """Solve with the factors at ``lu`` for the right side at ``b``, in place."""
-    if table.pivoted != 0:
-        solve_pivoted(work, lu + table.dense_start, table.n_dense, b, len(lanes))
+    if table.pivoted != 0 and len(lanes) == 1:
+        solve_pivoted(work, lu + table.dense_start, table.n_dense, b)
         return
     n_sparse, n_dense = table.n_sparse, table.n_dense
     for i in range(table.n):

@@ -1,4 +1,4 @@
-"""A dense matrix with partial pivoting, lane by lane: for the few sets that diagonal pivots cannot do."""
+"""A dense matrix with partial pivoting, in a single lane: for the few sets that diagonal pivots cannot do."""
 
 from __future__ import annotations
 
@@ -9,67 +9,73 @@ __all__ = ["factor_pivoted", "solve_pivoted"]
 
 
 @compiled
-def factor_pivoted(work: Float64Array, start: int, n: int, width: int) -> None:
-    """Factors in place of the n x n matrix at ``start``; the rows taken as pivots are written behind it.
+def factor_pivoted(work: Float64Array, start: int, n: int) -> None:
+    """Factors in place of the n x n matrix at ``start``; behind it, which rows were taken as pivots, and their sizes.
 
-    As in LAPACK, row k has been exchanged with row pivot[k] before column k was eliminated. Each column is searched for
-    the entry that is largest beside the others of its row, since species may be given in any unit.
+    As in LAPACK, row k has been exchanged with row pivots[k] before column k was eliminated. The pivot of a column is
+    the entry that is largest beside the largest of its row to begin with, since species may be given in any unit.
     """
-    for lane in range(width):
-        base = start * width + lane
-        pivots = base + n * n * width
-        for k in range(n):
-            p = _pivot(work, base, n, k, width)
-            work[pivots + k * width] = p
-            if p != k:
-                for j in range(n):
-                    a, b = base + (k * n + j) * width, base + (p * n + j) * width
-                    work[a], work[b] = work[b], work[a]
-            inverse = 1.0 / work[base + (k * n + k) * width]
-            work[base + (k * n + k) * width] = inverse
-            for i in range(k + 1, n):
-                row = base + i * n * width
-                multiplier = work[row + k * width] * inverse
-                work[row + k * width] = multiplier
-                if multiplier != 0.0:
-                    for j in range(k + 1, n):
-                        work[row + j * width] -= multiplier * work[base + (k * n + j) * width]
+    # As a matrix, since places that are added up by hand keep the compiler from working on several columns at once.
+    a = work[start : start + n * n].reshape((n, n))
+    pivots = work[start + n * n : start + n * n + n]
+    sizes = work[start + n * n + n : start + n * n + 2 * n]
+    for i in range(n):
+        sizes[i] = 0.0
+        for j in range(n):
+            sizes[i] = max(sizes[i], abs(a[i, j]))
+    for k in range(n):
+        p = _pivot(a, sizes, n, k)
+        pivots[k] = p
+        if p != k:
+            sizes[p] = sizes[k]
+            for j in range(n):
+                a[k, j], a[p, j] = a[p, j], a[k, j]
+        inverse = 1.0 / a[k, k]
+        a[k, k] = inverse
+        for i in range(k + 1, n):
+            multiplier = a[i, k] * inverse
+            a[i, k] = multiplier
+            if multiplier != 0.0:
+                for j in range(k + 1, n):
+                    a[i, j] -= multiplier * a[k, j]
 
 
 @compiled
-def _pivot(work: Float64Array, base: int, n: int, k: int, width: int) -> int:
-    """The row, from k on, whose entry in column k is largest beside its other ones."""
-    best, found = -1.0, k
+def _pivot(a: Float64Array, sizes: Float64Array, n: int, k: int) -> int:
+    """The row, from k on, whose entry in column k is largest beside its size."""
+    best, found = 0.0, k
     for i in range(k, n):
-        row = base + i * n * width
-        entry = abs(work[row + k * width])
-        if entry == 0.0:
-            continue
-        largest = 0.0
-        for j in range(k, n):
-            largest = max(largest, abs(work[row + j * width]))
-        if entry / largest > best:
-            best, found = entry / largest, i
+        # Without a quotient, for rows that are 0.
+        if abs(a[i, k]) > best * sizes[i]:
+            best, found = abs(a[i, k]) / sizes[i], i
     return found
 
 
 @compiled
-def solve_pivoted(work: Float64Array, start: int, n: int, b: int, width: int) -> None:
+def solve_pivoted(work: Float64Array, start: int, n: int, b: int) -> None:
     """Solve with these factors for the right side at ``b``, in place."""
-    for lane in range(width):
-        base = start * width + lane
-        pivots = base + n * n * width
-        side = b * width + lane
-        for k in range(n):
-            p = int(work[pivots + k * width])
-            work[side + k * width], work[side + p * width] = work[side + p * width], work[side + k * width]
-        for i in range(n):
-            found = work[side + i * width]
-            for j in range(i):
-                found -= work[base + (i * n + j) * width] * work[side + j * width]
-            work[side + i * width] = found
-        for i in range(n - 1, -1, -1):
-            found = work[side + i * width]
-            for j in range(i + 1, n):
-                found -= work[base + (i * n + j) * width] * work[side + j * width]
-            work[side + i * width] = found * work[base + (i * n + i) * width]
+    a = work[start : start + n * n].reshape((n, n))
+    pivots = work[start + n * n : start + n * n + n]
+    x = work[b : b + n]
+    for k in range(n):
+        p = int(pivots[k])
+        x[k], x[p] = x[p], x[k]
+    for i in range(n):
+        x[i] -= _product(a[i], x, 0, i)
+    for i in range(n - 1, -1, -1):
+        x[i] = (x[i] - _product(a[i], x, i + 1, n)) * a[i, i]
+
+
+@compiled
+def _product(a: Float64Array, x: Float64Array, first: int, last: int) -> float:
+    """Scalar product of two stretches, in four sums so that none waits for another."""
+    s0, s1, s2, s3 = 0.0, 0.0, 0.0, 0.0
+    whole = last - (last - first) % 4
+    for j in range(first, whole, 4):
+        s0 += a[j] * x[j]
+        s1 += a[j + 1] * x[j + 1]
+        s2 += a[j + 2] * x[j + 2]
+        s3 += a[j + 3] * x[j + 3]
+    for j in range(whole, last):
+        s0 += a[j] * x[j]
+    return (s0 + s1) + (s2 + s3)

@@ -84,8 +84,8 @@ class Elimination(NamedTuple):
     Row k of U stands behind its diagonal, at ``diagonal[k]``. ``lower_start`` and ``lower`` give the places of column
     k of L, ``upper_start`` and ``upper_column`` the columns of row k of U. ``target`` is where each product of the
     two goes, in the order in which they are formed. ``row_start``, ``row_place``, ``row_column`` are L by rows.
-    ``dense_start`` is a place in the matrix. Where ``pivoted`` is not 0, all rows are in the dense block, which is then
-    factored with partial pivoting, and followed by ``n_dense`` places for its pivots.
+    ``dense_start`` is a place in the matrix. Where ``pivoted`` is not 0, all rows are in the dense block, which single
+    lanes then factor with partial pivoting, and two numbers a row stand behind it.
     """
 
     n: int

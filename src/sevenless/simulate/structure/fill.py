@@ -42,7 +42,7 @@ def elimination(
         n=n,
         n_sparse=n_sparse,
         n_dense=n - n_sparse,
-        size=len(place) + (n if pivoted else 0),
+        size=len(place) + (2 * n if pivoted else 0),
         dense_start=dense_start,
         diagonal=packer.index(place[k, k] for k in range(n)),
         lower_start=lower_start,
