@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import select
 import subprocess
 import sys
 import tempfile
@@ -11,9 +12,9 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
-from peers.install import is_installed, python_of
+from peers.install import is_installed, python_of, too_old_for
 
 PEERS = Path(__file__).parent / "peers"
 THREADS_OF = ("OMP", "MKL", "OPENBLAS", "NUMEXPR", "NUMBA")
@@ -26,7 +27,7 @@ class Contender:
 
     name: str
     script: str
-    curves: int
+    curves: int = 0
     peer: str | None = None
 
     @property
@@ -40,6 +41,11 @@ class Contender:
     def is_installed(self) -> bool:
         """Whether there is an environment to run it in."""
         return self.peer is None or is_installed(self.peer)
+
+    @property
+    def why_absent(self) -> str:
+        """What to do about it, or why nothing can be done."""
+        return (self.peer and too_old_for(self.peer)) or "not installed: make bench-peers"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,18 +117,33 @@ class Runner:
         RunnerError
             If the process ended instead.
         """
-        request = {"curves": str(curves), "start": start, "stop": start + count}
+        told = self.ask({"curves": str(curves), "start": start, "stop": start + count})
+        return Turn(
+            start=start, cpu_s=told["cpu_s"], wall_s=told["wall_s"], log10_ic50=tuple(told["log10_ic50"])
+        )  # fmt: skip
+
+    def ask(self, request: dict[str, str | int | float], *, limit_s: float | None = None) -> dict[str, Any]:
+        """What the runner answers to a request.
+
+        Raises
+        ------
+        RunnerError
+            If the process ended instead, or took longer than the limit, and was ended for it.
+        """
         try:
             print(json.dumps(request), file=self._process.stdin, flush=True)
         except BrokenPipeError:
             raise RunnerError(self._last_words()) from None
-        reply = self._process.stdout.readline() if self._process.stdout else ""
+        assert self._process.stdout is not None
+        # A reply is one line, so that nothing is left in the buffer that ``select`` cannot see.
+        if not select.select([self._process.stdout], [], [], limit_s)[0]:
+            self._process.kill()
+            raise RunnerError(f"no answer within {limit_s:g} s")
+        reply = self._process.stdout.readline()
         if not reply:
             raise RunnerError(self._last_words())
-        told = json.loads(reply)
-        return Turn(
-            start=start, cpu_s=told["cpu_s"], wall_s=told["wall_s"], log10_ic50=tuple(told["log10_ic50"])
-        )  # fmt: skip
+        told: dict[str, Any] = json.loads(reply)
+        return told
 
     def _last_words(self) -> str:
         self._process.wait()

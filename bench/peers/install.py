@@ -1,4 +1,4 @@
-"""Install the peers of the speed bench, each in its own environment beside this file.
+"""Install the peers of the speed benches, each in its own environment beside this file.
 
     python bench/peers/install.py [NAME ...]
 
@@ -16,7 +16,9 @@ import sys
 from pathlib import Path
 
 PEERS = Path(__file__).parent
-NAMES = ("lmfit", "thunor", "curve-curator")
+NAMES = ("lmfit", "thunor", "curve-curator", "basico", "amici")
+NEEDS = {"amici": (3, 12)}
+"""The oldest Python of peers that this one may be too old for."""
 
 
 def pins_of(name: str, *, folder: Path = PEERS) -> Path:
@@ -27,6 +29,14 @@ def pins_of(name: str, *, folder: Path = PEERS) -> Path:
 def python_of(name: str, *, folder: Path = PEERS) -> Path:
     """Where the peer's interpreter is, installed or not."""
     return folder / f".venv-{name}" / "bin" / "python"
+
+
+def too_old_for(name: str) -> str:
+    """Why this Python cannot have the peer; empty where it can."""
+    needed = NEEDS.get(name, (3, 11))
+    if sys.version_info >= needed:
+        return ""
+    return f"needs Python {needed[0]}.{needed[1]} or later; this is {sys.version_info.major}.{sys.version_info.minor}"
 
 
 def is_installed(name: str, *, folder: Path = PEERS) -> bool:
@@ -73,6 +83,9 @@ def main() -> int:
     for name in names:
         if is_installed(name):
             print(f"{name}: installed already")
+            continue
+        if why := too_old_for(name):
+            print(f"{name}: left out: {why}")
             continue
         try:
             install(name)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import final
 
+from sevenless.errors import UnknownNameError
 from sevenless.exchange.sbml_extract import extracted
 from sevenless.exchange.sbml_happenings import HappeningMaker
 from sevenless.exchange.sbml_library import parsed
@@ -73,18 +74,36 @@ class SbmlReading:
 
     def amount(self, identifier: str) -> str:
         """The amount of a species as an expression of the network."""
-        return self._names[identifier]
+        return self._name(identifier)
 
     def concentration(self, identifier: str) -> str:
         """The concentration of a species as an expression of the network."""
-        one = self._meaning.species[self._names[identifier]]
+        one = self._meaning.species[self._name(identifier)]
         size = self._meaning.size(one.compartment)
         amount = Expression("name", name=one.name)
         return self._said(amount if size == constant(1.0) else Expression("/", (amount, size)))
 
     def value(self, identifier: str) -> str:
         """What the file means by an identifier, as an expression of the network."""
-        return self._said(self._meaning.amounts(Expression("name", name=self._names[identifier])))
+        return self._said(self._meaning.amounts(Expression("name", name=self._name(identifier))))
+
+    def in_network(self, identifier: str, value: float) -> tuple[str, float]:
+        """The name that an identifier has in the network, and the value of that: an amount for a concentration.
+
+        Raises
+        ------
+        UnknownNameError
+            If the file has no such identifier.
+        """
+        name = self._name(identifier)
+        if name not in self._meaning.species:
+            return name, value
+        return name, value * self._meaning.number(self._meaning.volume(name), identifier)
+
+    def _name(self, identifier: str) -> str:
+        if identifier not in self._names:
+            raise UnknownNameError("element of the file", identifier, self._names)
+        return self._names[identifier]
 
     def _said(self, expression: Expression) -> str:
         """With numbers in place of volumes that are no parameters of the network, as nothing depends on them."""

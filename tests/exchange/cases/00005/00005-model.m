@@ -1,0 +1,5 @@
+(*
+synopsis: A reversible reaction by mass action
+testType: TimeCourse
+generatedBy: Analytic
+*)

@@ -1,0 +1,5 @@
+(*
+synopsis: Rate rules of parameters: logistic growth
+testType: TimeCourse
+generatedBy: Analytic
+*)

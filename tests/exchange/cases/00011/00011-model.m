@@ -1,0 +1,5 @@
+(*
+synopsis: A rate rule of a species is the rate of its concentration
+testType: TimeCourse
+generatedBy: Analytic
+*)

@@ -1,0 +1,5 @@
+(*
+synopsis: A number of molecules by initial assignment, and used in a law
+testType: TimeCourse
+generatedBy: Analytic
+*)

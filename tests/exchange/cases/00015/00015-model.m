@@ -1,0 +1,5 @@
+(*
+synopsis: Conversion factors, of the model and of a species
+testType: TimeCourse
+generatedBy: Analytic
+*)

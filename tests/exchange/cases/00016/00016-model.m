@@ -1,0 +1,5 @@
+(*
+synopsis: A law that depends on time
+testType: TimeCourse
+generatedBy: Analytic
+*)

@@ -1,0 +1,5 @@
+(*
+synopsis: A short pulse in a long calm
+testType: TimeCourse
+generatedBy: Analytic
+*)

@@ -1,0 +1,5 @@
+(*
+synopsis: A law in pieces that depend on the state
+testType: TimeCourse
+generatedBy: Analytic
+*)

@@ -1,0 +1,5 @@
+(*
+synopsis: An event that strikes again and again
+testType: TimeCourse
+generatedBy: Analytic
+*)

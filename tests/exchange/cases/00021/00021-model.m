@@ -1,0 +1,5 @@
+(*
+synopsis: An event at the start: its trigger was false before
+testType: TimeCourse
+generatedBy: Analytic
+*)

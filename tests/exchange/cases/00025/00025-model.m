@@ -1,0 +1,5 @@
+(*
+synopsis: Events that set each other off
+testType: TimeCourse
+generatedBy: Analytic
+*)

@@ -1,0 +1,5 @@
+(*
+synopsis: The name of a reaction is its rate
+testType: TimeCourse
+generatedBy: Analytic
+*)

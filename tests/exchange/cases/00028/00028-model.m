@@ -1,0 +1,5 @@
+(*
+synopsis: Functions
+testType: TimeCourse
+generatedBy: Analytic
+*)

@@ -1,0 +1,5 @@
+(*
+synopsis: Conditions
+testType: TimeCourse
+generatedBy: Analytic
+*)

@@ -1,0 +1,5 @@
+(*
+synopsis: Rules alone: a model without species
+testType: TimeCourse
+generatedBy: Analytic
+*)

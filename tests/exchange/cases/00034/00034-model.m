@@ -1,0 +1,5 @@
+(*
+synopsis: The number of Avogadro, and units that are scaled
+testType: TimeCourse
+generatedBy: Analytic
+*)

@@ -1,0 +1,5 @@
+(*
+synopsis: Identifiers that are words of expressions
+testType: TimeCourse
+generatedBy: Analytic
+*)

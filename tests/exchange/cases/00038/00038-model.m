@@ -1,0 +1,5 @@
+(*
+synopsis: Elements without formulas are as good as not there
+testType: TimeCourse
+generatedBy: Analytic
+*)

@@ -1,0 +1,6 @@
+(*
+synopsis: An algebraic rule
+testType: TimeCourse
+unsupported: algebraic rule
+generatedBy: nobody; only what is refused counts
+*)
