@@ -11,8 +11,8 @@ from sevenless.assays.quality.gates import METRICS
 from sevenless.assays.quality.reproducibility import MSR_GATE
 from sevenless.assays.runs.map_corner import is_cell
 from sevenless.assays.runs.runfile import ManifestRules, RunFile
-from sevenless.assays.runs.toml_lines import KeyPath
 from sevenless.errors import UnitError, UnknownNameError
+from sevenless.files.toml_lines import KeyPath
 from sevenless.plates.geometry import parse_well
 from sevenless.units import molar_per_unit, parse_time, seconds_per_unit
 

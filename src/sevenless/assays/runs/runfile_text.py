@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Final, Union, get_args, get_origin, get_type_h
 
 from sevenless.assays.runs.runfile import RunFile
 from sevenless.assays.runs.runfile_checks import complaints
-from sevenless.assays.runs.toml_lines import KeyPath, line_of, lines_of_keys
 from sevenless.errors import Problem, RunFileError
+from sevenless.files.toml_lines import KeyPath, line_of, lines_of_keys
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails

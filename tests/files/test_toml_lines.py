@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sevenless.assays.runs.toml_lines import line_of, lines_of_keys
+from sevenless.files.toml_lines import line_of, lines_of_keys
 
 TEXT = """\
 # a comment = with an equals sign
