@@ -1,10 +1,11 @@
-"""The base of published records: loaded once, asked by id."""
+"""The base of published records: loaded once, asked by id, and added to by folders of a user's own."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final, TypeVar, final
 
 from sevenless.errors import UnknownNameError
@@ -29,6 +30,8 @@ class Evidence(Mapping[str, Record]):
     ----------
     records
         In the order they are listed. An id comes once.
+    origins
+        Id to the file it is from, of records that are not built in.
 
     Examples
     --------
@@ -37,8 +40,9 @@ class Evidence(Mapping[str, Record]):
     4e-09
     """
 
-    def __init__(self, records: Iterable[Record]) -> None:
+    def __init__(self, records: Iterable[Record], *, origins: Mapping[str, str] = MappingProxyType({})) -> None:
         self._records = {record.id: record for record in records}
+        self._origins = dict(origins)
 
     def __getitem__(self, record_id: str) -> Record:
         try:
@@ -75,12 +79,53 @@ class Evidence(Mapping[str, Record]):
         """Every claim."""
         return self._of(Claim)
 
+    def origin(self, record_id: str) -> str:
+        """The file that a record was added from; empty for a built-in one.
+
+        Raises
+        ------
+        UnknownNameError
+            If there is no such record.
+        """
+        return self._origins.get(self[record_id].id, "")
+
+    def beside(self, record: Record) -> tuple[Record, ...]:
+        """What a reader of this record must see with it, so that no number stands where another contradicts it.
+
+        Records of another origin with the same id (a user's ``x`` is kept as ``x@folder`` beside the built-in ``x``),
+        and records of the same conditions with another value, whatever their origin.
+        """
+        from sevenless.evidence.contradictions import contradicting, same_id
+
+        return tuple({other.id: other for other in (*same_id(record, self), *contradicting(record, self))}.values())
+
+    @cached_property
+    def by_conditions(self) -> Mapping[tuple[str, ...], tuple[Record, ...]]:
+        """Records with a number, by all that must agree before two numbers can contradict each other."""
+        from sevenless.evidence.contradictions import by_conditions
+
+        return by_conditions(self)
+
     def _of(self, kind: type[_Kind]) -> tuple[_Kind, ...]:
         return tuple(record for record in self._records.values() if isinstance(record, kind))
 
 
+def published(*folders: str | Path) -> Evidence:
+    """The base that comes with sevenless, with the records of any folders of your own added to it.
+
+    Raises
+    ------
+    EvidenceError
+        If a folder has a record that cannot be used; all that is wrong with all of them is in it.
+    """
+    if not folders:
+        return _built_in()
+    from sevenless.evidence.folders import with_folders
+
+    return with_folders([Path(folder) for folder in folders])
+
+
 @cache
-def published() -> Evidence:
-    """The base that comes with sevenless."""
+def _built_in() -> Evidence:
     files = sorted(RECORDS_FOLDER.rglob("*.toml"))
     return Evidence(record for path in files for record in read_records(path))

@@ -1,0 +1,135 @@
+"""Numbers that contradict each other: same conditions, and values further apart than what is printed behind them."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from math import inf
+from typing import TYPE_CHECKING, Final, final
+
+from sevenless.evidence.constant import Constant
+from sevenless.evidence.measurement import Measurement
+from sevenless.units import scale_conc, scale_to_canonical
+
+if TYPE_CHECKING:
+    from sevenless.evidence.library import Evidence
+    from sevenless.evidence.printed import Printed
+    from sevenless.evidence.record_file import Record
+
+__all__ = ["Contradiction", "by_conditions", "contradicting", "contradictions", "same_id"]
+
+Conditions = tuple[str, ...]
+_READOUT: Final = re.compile(r"(?i)\bp-?(?=[a-z]*\d*\b)(erk|akt|s6|mek|stat3|ros1)\b|\b(erk|akt|s6|mek|stat3|ros1)\b")
+_PLAIN: Final = re.compile(r"[^a-z0-9+/.]+")
+
+
+@final
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contradiction:
+    """Two records of the same conditions whose values cannot both be right.
+
+    Parameters
+    ----------
+    first, second
+        In the order of the base; a user's record comes after a built-in one.
+    """
+
+    first: Measurement | Constant
+    second: Measurement | Constant
+
+
+def contradictions(evidence: Evidence) -> tuple[Contradiction, ...]:
+    """Every pair of records that contradict each other."""
+    return tuple(
+        Contradiction(first=first, second=second)
+        for alike in evidence.by_conditions.values()
+        for place, first in enumerate(alike)
+        for second in alike[place + 1 :]
+        if isinstance(first, Measurement | Constant)
+        and isinstance(second, Measurement | Constant)
+        and _differ(first, second)
+    )
+
+
+def contradicting(record: Record, evidence: Evidence) -> tuple[Measurement | Constant, ...]:
+    """Records of the same conditions as this one, with another value."""
+    conditions = _conditions(record)
+    if not isinstance(record, Measurement | Constant) or conditions is None:
+        return ()
+    return tuple(
+        other
+        for other in evidence.by_conditions.get(conditions, ())
+        if isinstance(other, Measurement | Constant) and other.id != record.id and _differ(record, other)
+    )
+
+
+def same_id(record: Record, evidence: Evidence) -> tuple[Record, ...]:
+    """Records of another origin that were given the same id."""
+    plain = record.id.partition("@")[0]
+    return tuple(evidence[other] for other in evidence if other.partition("@")[0] == plain and other != record.id)
+
+
+def by_conditions(evidence: Evidence) -> Mapping[Conditions, tuple[Record, ...]]:
+    """Records with a number, by all that must agree before two numbers can contradict each other."""
+    found: dict[Conditions, list[Record]] = defaultdict(list)
+    records: Iterable[Record] = (*evidence.measurements, *evidence.constants)
+    for record in records:
+        if (conditions := _conditions(record)) is not None:
+            found[conditions].append(record)
+    return {conditions: tuple(alike) for conditions, alike in found.items()}
+
+
+def _conditions(record: Record) -> Conditions | None:
+    if isinstance(record, Measurement) and record.number is not None:
+        readout = _READOUT.search(record.assay)
+        said = (
+            record.quantity, record.compound, record.partner, record.target, record.construct, record.mutation,
+            record.cell_line, record.assay_class, record.technique, readout[0].removeprefix("p") if readout else "",
+        )  # fmt: skip
+        return ("measurement", *map(_plain, said))
+    if isinstance(record, Constant) and record.number is not None:
+        return ("constant", *map(_plain, (record.quantity, record.subject, record.canonical_unit, record.conditions)))
+    return None
+
+
+def _plain(text: str) -> str:
+    """Without the ways of writing that do not tell two names apart."""
+    return _PLAIN.sub("", text.lower())
+
+
+def _differ(one: Measurement | Constant, other: Measurement | Constant) -> bool:
+    (low, high), (other_low, other_high) = _span(one), _span(other)
+    return high < other_low or other_high < low
+
+
+def _span(record: Measurement | Constant) -> tuple[float, float]:
+    """Lowest and highest value that the printed text allows, in the canonical unit."""
+    assert record.number is not None, "only records with a number are compared"
+    low, high = _printed_span(record.number)
+
+    def canonical(number: Decimal) -> float:
+        if isinstance(record, Measurement):
+            return scale_conc(number, record.unit)
+        return scale_to_canonical(number, record.unit)
+
+    return (-inf if low is None else canonical(low)), (inf if high is None else canonical(high))
+
+
+def _printed_span(number: Printed) -> tuple[Decimal | None, Decimal | None]:
+    if number.value is None:
+        return number.low, number.high
+    if number.qualifier == "<":
+        return None, number.value
+    if number.qualifier == ">":
+        return number.value, None
+    slack = _rounding(number.value, approximate=number.qualifier == "~") if number.error is None else number.error
+    return number.value - slack, number.value + slack
+
+
+def _rounding(value: Decimal, *, approximate: bool) -> Decimal:
+    """Half a unit of the last digit; of an approximation, of the last digit that is not a trailing zero."""
+    shown = value.normalize() if approximate else value
+    return Decimal(1).scaleb(int(shown.as_tuple().exponent)) / 2
