@@ -57,3 +57,14 @@ def test_an_unknown_name_suggests_close_ones_or_lists_all() -> None:
     assert close.known == ["ctg-3d", "kinase-glo"]
     assert str(UnknownNameError("reader", "zzz", ["b", "a"])) == "no reader is called 'zzz'; known: a, b"
     assert str(UnknownNameError("reader", "zzz", [])) == "no reader is called 'zzz'; known: none"
+
+
+def test_an_unknown_name_is_suggested_as_it_is_written() -> None:
+    assert "did you mean NCI-H358?" in str(UnknownNameError("cell line", "nci h358", ["NCI-H358", "DLD-1"]))
+    assert str(UnknownNameError("assay", "x", ["y"], hint="ask for z")) == "no assay is called 'x'; ask for z"
+
+
+def test_of_very_many_known_names_some_are_listed_and_the_rest_counted() -> None:
+    told = str(UnknownNameError("record", "?", [f"record-{number:03}" for number in range(75)]))
+    assert "record-059 and 15 more" in told
+    assert "record-060" not in told
