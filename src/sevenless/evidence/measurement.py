@@ -32,6 +32,8 @@ class Measurement:
     printed, unit
         Text as printed, in the spelling of `sevenless.evidence.printed`, and its unit of concentration. Both empty
         where the document leaves the cell empty; ``absent`` then says why.
+    text_value
+        Instead of ``printed``, where the source gives words: ``inactive``, ``resistant``, ``nanomolar``.
     compound, partner
         What was added: a compound, or the protein whose binding was measured.
     target
@@ -62,6 +64,7 @@ class Measurement:
     quantity: PotencyQuantity
     printed: str = ""
     unit: str = ""
+    text_value: str = ""
     compound: str = ""
     partner: str = ""
     target: str = ""
