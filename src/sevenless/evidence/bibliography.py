@@ -1,0 +1,70 @@
+"""References: a source as a paper prints it, as BibTeX, as CSL-JSON.
+
+All three work with whatever is known of a source: an article with all its data, a page known only by its site, a
+file in a code repository.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sevenless.evidence.bibliography_parts import FROM_MEMORY, container_of, link_of
+from sevenless.evidence.bibtex import as_bibtex
+from sevenless.evidence.csl import as_csl
+from sevenless.evidence.source import Source
+
+__all__ = ["as_bibtex", "as_csl", "as_text"]
+
+_NAMED: Final = 6
+_SAID = frozenset({"abstract", "preprint", "web page", "model file", "dataset", "software"})
+
+
+def as_text(source: Source) -> str:
+    """One reference as a paper prints it: authors, year, title, container, volume and pages, identifier.
+
+    Up to six authors are printed, three of more. Of identifiers the DOI is printed, else PubMed's, else the address.
+
+    Examples
+    --------
+    >>> from sevenless.evidence.source import Source
+    >>> print(as_text(Source(id="x", kind="article", title="On plates", authors=("Roe J", "Doe A"), year=1999,
+    ...                      container="J Wells", volume="3", pages="1-9", doi="10.1000/1")))
+    Roe J, Doe A (1999). On plates. J Wells 3:1-9. doi:10.1000/1
+    >>> print(as_text(Source(id="y", kind="web page", title="example.org")))
+    example.org [web page].
+    """
+    parts = (_lead(source), _title(source), _where(source), _identifier(source), _memory(source))
+    return " ".join(part for part in parts if part)
+
+
+def _lead(source: Source) -> str:
+    authors = [" ".join(author.split()) for author in source.authors]
+    shown = authors if len(authors) <= _NAMED else [*authors[:3], "et al."]
+    year = f"({source.year})" if source.year is not None else ""
+    lead = " ".join(part for part in (", ".join(shown).replace(", et al", " et al"), year) if part)
+    return _stopped(lead)
+
+
+def _title(source: Source) -> str:
+    kind = f" [{source.kind}]" if source.kind in _SAID else ""
+    return _stopped(" ".join(source.title.split()) + kind)
+
+
+def _where(source: Source) -> str:
+    numbers = ":".join(part for part in (source.volume, source.pages) if part)
+    return _stopped(" ".join(part for part in (container_of(source), numbers) if part))
+
+
+def _identifier(source: Source) -> str:
+    if source.doi:
+        return f"doi:{source.doi}"
+    pubmed = (f"PMID {source.pmid}" if source.pmid else "", source.pmcid)
+    return next((text for text in (*pubmed, link_of(source)) if text), "")
+
+
+def _memory(source: Source) -> str:
+    return f"[{FROM_MEMORY[0].lower()}{FROM_MEMORY[1:]}]" if source.known_from == "memory" else ""
+
+
+def _stopped(text: str) -> str:
+    return text if not text or text.endswith((".", "?", "!")) else f"{text}."
