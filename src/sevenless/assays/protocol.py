@@ -7,6 +7,7 @@ from importlib.metadata import entry_points
 from typing import Literal, final
 
 from sevenless.errors import UnknownNameError
+from sevenless.evidence.kinds import AssayClass
 from sevenless.fitting.options import FitOptions
 
 __all__ = ["ChannelRole", "Gate", "Protocol", "Reagent", "Step", "protocol", "protocols"]
@@ -112,6 +113,10 @@ class Protocol:
         Map columns that split a plate into groups with controls of their own (`sevenless.assays.controls`).
     sources
         The documents behind the steps and the papers behind the transform and the gates.
+    assay_class, technique, target, cell_line
+        What its potencies are of, so that they can be set beside published ones: kind of assay
+        (`sevenless.evidence.kinds.ASSAY_CLASSES`), technique, protein or complex, and cells where the protocol fixes
+        them. A column of the map with one of these names goes before them.
     """
 
     name: str
@@ -131,6 +136,10 @@ class Protocol:
     usual_direction: Literal["falls", "rises"] | None = None
     control_columns: tuple[str, ...] = ("cell_line", "genotype", "medium")
     sources: tuple[str, ...] = ()
+    assay_class: AssayClass = "unspecified"
+    technique: str = ""
+    target: str = ""
+    cell_line: str = ""
 
     def __repr__(self) -> str:
         return f"<Protocol {self.name}: {self.title}; {len(self.steps)} steps, {len(self.gates)} gates>"

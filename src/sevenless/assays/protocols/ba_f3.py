@@ -88,5 +88,8 @@ PROTOCOL: Final = Protocol(
         "Hafner et al. 2016, doi 10.1038/nmeth.3853 (growth rate inhibition)",
         "Zhang et al. 1999, doi 10.1177/108705719900400206 (Z')",
     ),
+    assay_class="proliferation",
+    target="ROS1",
+    cell_line="Ba/F3",
 )
 """The protocol ``ba-f3``."""

@@ -89,5 +89,7 @@ PROTOCOL: Final = Protocol(
         "Hafner et al. 2016, doi 10.1038/nmeth.3853 (growth rate inhibition)",
         "Zhang et al. 1999, doi 10.1177/108705719900400206 (Z')",
     ),
+    assay_class="proliferation 3D",
+    technique="CellTiter-Glo 3D",
 )
 """The protocol ``ctg-3d``."""

@@ -97,5 +97,8 @@ PROTOCOL: Final = Protocol(
         "Mathis 1995, doi 10.1093/clinchem/41.9.1391 (ratio of the two emissions)",
         "Zhang et al. 1999, doi 10.1177/108705719900400206 (Z')",
     ),
+    assay_class="interaction",
+    technique="HTRF",
+    target="SOS1:KRAS",
 )
 """The protocol ``htrf-sos1-kras``."""

@@ -77,5 +77,8 @@ PROTOCOL: Final = Protocol(
         "Wu, Yuan and Hodge 2003, doi 10.1177/1087057103260050 (substrate conversion and IC50)",
         "Zhang et al. 1999, doi 10.1177/108705719900400206 (Z')",
     ),
+    assay_class="kinase activity",
+    technique="Kinase-Glo",
+    target="ROS1",
 )
 """The protocol ``kinase-glo``."""

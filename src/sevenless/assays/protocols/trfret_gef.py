@@ -107,5 +107,8 @@ PROTOCOL: Final = Protocol(
         "highest dose, and report them as a bound.",
     ),
     sources=(_GUIDE, "Zhang et al. 1999, doi 10.1177/108705719900400206 (Z')"),
+    assay_class="nucleotide exchange",
+    technique="TR-FRET",
+    target="SOS2",
 )
 """The protocol ``trfret-gef``."""
