@@ -46,8 +46,9 @@ def _lead(source: Source) -> str:
 
 
 def _title(source: Source) -> str:
-    kind = f" [{source.kind}]" if source.kind in _SAID else ""
-    return _stopped(" ".join(source.title.split()) + kind)
+    parts = (source.kind if source.kind in _SAID else "", f"version {source.version}" if source.version else "")
+    said = ", ".join(part for part in parts if part)
+    return _stopped(" ".join(source.title.split()) + (f" [{said}]" if said else ""))
 
 
 def _where(source: Source) -> str:

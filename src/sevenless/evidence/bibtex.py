@@ -87,6 +87,7 @@ def _fields(source: Source, kind: str) -> Iterator[tuple[str, str]]:
     yield "year", str(source.year) if source.year is not None else ""
     yield "volume", escaped(source.volume)
     yield "pages", re.sub(r"(?<=\d)[-–]+(?=\w)", "--", escaped(source.pages))
+    yield "version", escaped(source.version)
     yield "doi", verbatim(source.doi)
     yield "pmid", verbatim(source.pmid)
     yield "pmcid", verbatim(source.pmcid)

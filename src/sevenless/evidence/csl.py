@@ -66,6 +66,7 @@ def _item(source: Source) -> dict[str, object]:
         _holder(source): container_of(source),
         "volume": source.volume,
         "page": source.pages,
+        "version": source.version,
         "DOI": source.doi,
         "PMID": source.pmid,
         "PMCID": source.pmcid,
