@@ -6,8 +6,10 @@ file in a code repository.
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
+from sevenless.evidence.author_names import AuthorName, and_others, author_names
 from sevenless.evidence.bibliography_parts import FROM_MEMORY, container_of, link_of
 from sevenless.evidence.bibtex import as_bibtex
 from sevenless.evidence.csl import as_csl
@@ -16,7 +18,7 @@ from sevenless.evidence.source import Source
 __all__ = ["as_bibtex", "as_csl", "as_text"]
 
 _NAMED: Final = 6
-_SAID = frozenset({"abstract", "preprint", "web page", "model file", "dataset", "software"})
+_SAID: Final = frozenset({"abstract", "preprint", "web page", "model file", "dataset", "software"})
 
 
 def as_text(source: Source) -> str:
@@ -38,11 +40,17 @@ def as_text(source: Source) -> str:
 
 
 def _lead(source: Source) -> str:
-    authors = [" ".join(author.split()) for author in source.authors]
-    shown = authors if len(authors) <= _NAMED else [*authors[:3], "et al."]
+    names = [_short(name) for name in author_names(source.authors)]
+    cut = len(names) > _NAMED
+    more = "et al." if cut or and_others(source.authors) else ""
     year = f"({source.year})" if source.year is not None else ""
-    lead = " ".join(part for part in (", ".join(shown).replace(", et al", " et al"), year) if part)
-    return _stopped(lead)
+    return _stopped(" ".join(part for part in (", ".join(names[:3] if cut else names), more, year) if part))
+
+
+def _short(name: AuthorName) -> str:
+    """``Garcia-Lopez JP``, however the document writes the given names."""
+    initials = (part[0].upper() for part in re.split(r"[\s.-]+", name.given) if part)
+    return name.whole or f"{name.family} {''.join(initials)}".strip()
 
 
 def _title(source: Source) -> str:
