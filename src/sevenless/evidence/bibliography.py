@@ -36,15 +36,20 @@ def as_text(source: Source) -> str:
     example.org [web page].
     """
     parts = (_lead(source), _title(source), _where(source), _identifier(source), _memory(source))
-    return " ".join(part for part in parts if part)
+    return " ".join(word for part in parts for word in part.split())
 
 
 def _lead(source: Source) -> str:
     names = [_short(name) for name in author_names(source.authors)]
+    if not names:
+        return ""
     cut = len(names) > _NAMED
-    more = "et al." if cut or and_others(source.authors) else ""
-    year = f"({source.year})" if source.year is not None else ""
-    return _stopped(" ".join(part for part in (", ".join(names[:3] if cut else names), more, year) if part))
+    more = ["et al."] if cut or and_others(source.authors) else []
+    return _stopped(" ".join([", ".join(names[:3] if cut else names), *more, *_year(source)]))
+
+
+def _year(source: Source) -> list[str]:
+    return [f"({source.year})"] if source.year is not None else []
 
 
 def _short(name: AuthorName) -> str:
@@ -54,9 +59,17 @@ def _short(name: AuthorName) -> str:
 
 
 def _title(source: Source) -> str:
-    parts = (source.kind if source.kind in _SAID else "", f"version {source.version}" if source.version else "")
-    said = ", ".join(part for part in parts if part)
-    return _stopped(" ".join(source.title.split()) + (f" [{said}]" if said else ""))
+    if _is_citation(source):
+        return ""
+    kind = [f"[{source.kind}]"] if source.kind in _SAID else []
+    return _stopped(" ".join([*source.title.split(), *kind, *([] if _lead(source) else _year(source))]))
+
+
+def _is_citation(source: Source) -> bool:
+    """Whether nothing but "Roe 1999" is known in place of a title: then authors and year have said it."""
+    names = author_names(source.authors)
+    first = names[0].family or names[0].whole if names else ""
+    return bool(first) and source.title.startswith(first) and str(source.year) in source.title
 
 
 def _where(source: Source) -> str:
