@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final, TypeVar, final
 
-from sevenless.errors import UnknownNameError
+from sevenless.errors import Problem, UnknownNameError
 from sevenless.evidence.claim import Claim
 from sevenless.evidence.constant import Constant
 from sevenless.evidence.measurement import Measurement
@@ -20,6 +20,7 @@ __all__ = ["RECORDS_FOLDER", "Evidence", "published"]
 RECORDS_FOLDER: Final = Path(__file__).parent / "records"
 
 _Kind = TypeVar("_Kind", bound=Record)
+_Default = TypeVar("_Default")
 
 
 @final
@@ -32,6 +33,8 @@ class Evidence(Mapping[str, Record]):
         In the order they are listed. An id comes once.
     origins
         Id to the file it is from, of records that are not built in.
+    remarks
+        What is worth knowing of the folders that were added: warnings, and what rests on memory.
 
     Examples
     --------
@@ -40,9 +43,16 @@ class Evidence(Mapping[str, Record]):
     4e-09
     """
 
-    def __init__(self, records: Iterable[Record], *, origins: Mapping[str, str] = MappingProxyType({})) -> None:
+    def __init__(
+        self,
+        records: Iterable[Record],
+        *,
+        origins: Mapping[str, str] = MappingProxyType({}),
+        remarks: Iterable[Problem] = (),
+    ) -> None:
         self._records = {record.id: record for record in records}
-        self._origins = dict(origins)
+        self.origins = MappingProxyType(dict(origins))
+        self.remarks = tuple(remarks)
 
     def __getitem__(self, record_id: str) -> Record:
         try:
@@ -52,6 +62,10 @@ class Evidence(Mapping[str, Record]):
 
     def __contains__(self, record_id: object) -> bool:
         return record_id in self._records
+
+    def get(self, record_id: str, default: _Default | None = None) -> Record | _Default | None:  # type: ignore[override]
+        """The record, or ``default``; that of Mapping would let the error with its suggestions through."""
+        return self._records.get(record_id, default)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._records)
@@ -87,7 +101,7 @@ class Evidence(Mapping[str, Record]):
         UnknownNameError
             If there is no such record.
         """
-        return self._origins.get(self[record_id].id, "")
+        return self.origins.get(self[record_id].id, "")
 
     def beside(self, record: Record) -> tuple[Record, ...]:
         """What a reader of this record must see with it, so that no number stands where another contradicts it.
