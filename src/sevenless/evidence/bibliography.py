@@ -61,8 +61,9 @@ def _short(name: AuthorName) -> str:
 def _title(source: Source) -> str:
     if _is_citation(source):
         return ""
+    title = f"{source.title.strip()}, version {source.version}" if source.version else source.title.strip()
     kind = [f"[{source.kind}]"] if source.kind in _SAID else []
-    return _stopped(" ".join([*source.title.split(), *kind, *([] if _lead(source) else _year(source))]))
+    return _stopped(" ".join([title, *kind, *([] if _lead(source) else _year(source))]))
 
 
 def _is_citation(source: Source) -> bool:
@@ -79,7 +80,7 @@ def _where(source: Source) -> str:
 
 def _identifier(source: Source) -> str:
     if source.doi:
-        return f"doi:{source.doi}"
+        return f"doi:{source.doi.strip()}"
     pubmed = (f"PMID {source.pmid}" if source.pmid else "", source.pmcid)
     return next((text for text in (*pubmed, link_of(source)) if text), "")
 

@@ -67,6 +67,7 @@ def _item(source: Source) -> dict[str, object]:
         "volume": source.volume,
         "page": source.pages,
         "version": source.version,
+        "version": source.version,
         "DOI": source.doi,
         "PMID": source.pmid,
         "PMCID": source.pmcid,
