@@ -88,7 +88,6 @@ def _fields(source: Source, kind: str) -> Iterator[tuple[str, str]]:
     yield "volume", escaped(source.volume)
     yield "pages", re.sub(r"(?<=\d)[-–]+(?=\w)", "--", escaped(source.pages))
     yield "version", escaped(source.version)
-    yield "version", escaped(source.version)
     yield "doi", verbatim(source.doi)
     yield "pmid", verbatim(source.pmid)
     yield "pmcid", verbatim(source.pmcid)

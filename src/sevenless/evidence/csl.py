@@ -67,7 +67,6 @@ def _item(source: Source) -> dict[str, object]:
         "volume": source.volume,
         "page": source.pages,
         "version": source.version,
-        "version": source.version,
         "DOI": source.doi,
         "PMID": source.pmid,
         "PMCID": source.pmcid,
