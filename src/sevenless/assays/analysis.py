@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import final
+from pathlib import Path
+from typing import TYPE_CHECKING, final
 
 import polars as pl
 
@@ -12,6 +13,9 @@ from sevenless.assays.protocol import Protocol
 from sevenless.errors import Problem
 from sevenless.fitting.curves import Curves
 from sevenless.fitting.fits import CurveFits
+
+if TYPE_CHECKING:
+    from sevenless.evidence.citations import Citations
 
 __all__ = ["Analysis"]
 
@@ -60,6 +64,10 @@ class Analysis:
         Package name to version.
     problems
         Warnings that did not stop the run.
+    methods
+        What was done with the readings: topic to sentence.
+    evidence_used, evidence_folders
+        Ids of the published records that the run file names, and the folders of records of its own.
     """
 
     title: str
@@ -82,6 +90,8 @@ class Analysis:
     versions: Mapping[str, str]
     problems: tuple[Problem, ...] = ()
     methods: Mapping[str, str] = field(default_factory=dict)
+    evidence_used: tuple[str, ...] = ()
+    evidence_folders: tuple[Path, ...] = ()
 
     @property
     def potencies(self) -> pl.DataFrame:
@@ -98,6 +108,30 @@ class Analysis:
     def failed_plates(self) -> list[str]:
         """Plates that failed a gate; the potencies from them are marked."""
         return self.plates.filter(pl.col("level") == "fail")["plate"].to_list()
+
+    def citations(self, including: Iterable[str] = ()) -> Citations:
+        """The sources that this analysis really used, each with what for: as text, table, BibTeX and CSL-JSON.
+
+        The software, what the protocol rests on, the methods by which something was computed, and the published
+        records that the run file names.
+
+        Parameters
+        ----------
+        including
+            Ids of further published records, such as those that potencies were compared with.
+
+        Raises
+        ------
+        UnknownNameError
+            If there is no record of that id.
+
+        Examples
+        --------
+        >>> analysis.citations().write("references.bib")  # doctest: +SKIP
+        """
+        from sevenless.assays.citing import citations_of
+
+        return citations_of(self, including)
 
     def __repr__(self) -> str:
         from sevenless.assays.potency_table import analysis_text

@@ -30,7 +30,8 @@ class Source:
     container
         Journal, site or publisher.
     year, volume, pages, version, doi, pmid, pmcid, repository, url
-        Whatever is known. ``version`` is that of software; ``repository`` is ``owner/name`` of a public code repository.
+        Whatever is known. ``version`` is that of software, ``repository`` is ``owner/name`` of a public code
+        repository.
     cited_in
         Documents that cite it, with their reference number: ``sos1-guide [7]``.
     known_from
@@ -56,3 +57,8 @@ class Source:
     cited_in: tuple[str, ...] = ()
     known_from: Literal["", "memory"] = ""
     note: str = ""
+
+    def _repr_html_(self) -> str:
+        from sevenless.evidence.record_html import record_html
+
+        return record_html(self)
