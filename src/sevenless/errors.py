@@ -12,7 +12,8 @@
     │   ├── TableError      a table of doses and responses, or one to be written
     │   └── EvidenceError   a file of published numbers
     ├── UnitError           a quantity without a unit, or one of the wrong kind
-    └── UnknownNameError    a protocol, curve model, reader or option that does not exist; carries suggestions
+    └── UnknownNameError    a protocol, curve model, reader or molecule that does not exist; carries suggestions
+        └── AmbiguousNameError    a name that means two things; names both
 
 A curve that cannot be fitted and a plate whose controls fail are results with a status, never exceptions.
 """
@@ -25,6 +26,7 @@ from typing import Literal
 
 __all__ = [
     "AmbiguousFormatError",
+    "AmbiguousNameError",
     "EvidenceError",
     "InputError",
     "MapError",
@@ -147,6 +149,23 @@ class UnknownNameError(SevenlessError):
     def __init__(self, kind: str, name: str, known: Iterable[str], *, hint: str = "") -> None:
         self.known = sorted(known)
         super().__init__(f"no {kind} is called {name!r}; {hint or _hint(name, self.known)}")
+
+
+class AmbiguousNameError(UnknownNameError):
+    """A name that means more than one thing.
+
+    Parameters
+    ----------
+    kind, name
+        What was looked for, and as what.
+    meanings
+        What it may mean, each as it would have to be written.
+    """
+
+    def __init__(self, kind: str, name: str, meanings: Iterable[str]) -> None:
+        self.meanings = tuple(meanings)
+        SevenlessError.__init__(self, f"{name!r} may mean {' or '.join(self.meanings)}; write which {kind} is meant")
+        self.known = sorted(self.meanings)
 
 
 _MOST_LISTED = 60
