@@ -76,6 +76,10 @@ def test_statements_in_conflict_say_with_what() -> None:
     assert set(imprecise) == {"sos1.allosteric-site.speeds-exchange", "ros1-fusion.activates-mapk"}
     assert "tethered to a membrane over RAS in solution" in imprecise["sos1.allosteric-site.speeds-exchange"]
     assert "CD74-ROS1" in imprecise["ros1-fusion.activates-mapk"]
+    for claim in (claim for guide in CLAIMS for claim in claims(guide) if claim.id in imprecise):
+        assert claim.conflicts_with, claim.id
+    others = [other for guide in CLAIMS for claim in claims(guide) for other in claim.conflicts_with]
+    assert [other for other in others if other not in published()] == []
 
 
 def test_magnitudes_of_statements() -> None:
