@@ -16,6 +16,7 @@ from sevenless.fitting.fits import CurveFits
 
 if TYPE_CHECKING:
     from sevenless.evidence.citations import Citations
+    from sevenless.evidence.comparing.comparison import Comparison
 
 __all__ = ["Analysis"]
 
@@ -132,6 +133,24 @@ class Analysis:
         from sevenless.assays.citing import citations_of
 
         return citations_of(self, including)
+
+    def beside_published(self, *, within: float | None = None) -> Comparison:
+        """Every potency beside the published ones of its compound: how far apart, consistent or not, and why.
+
+        Parameters
+        ----------
+        within
+            How many times apart, either way, still counts as the same; the constant ``comparison.within-fold`` (3) if
+            not given.
+
+        Returns
+        -------
+        Comparison
+            Empty where nothing is published of any compound of this run.
+        """
+        from sevenless.assays.published_values import compared_with_published
+
+        return compared_with_published(self, within=within)
 
     def __repr__(self) -> str:
         from sevenless.assays.potency_table import analysis_text

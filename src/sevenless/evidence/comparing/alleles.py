@@ -1,0 +1,51 @@
+"""Mutations and fusions as tables write them: ``CD74-ROS1 G2032R``, ``wild type``, ``KRAS G12C``."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+__all__ = ["alleles_in", "is_wild_type", "split_genotype"]
+
+_SUBSTITUTION: Final = re.compile(r"(?<![A-Za-z0-9])(?:p\.)?([A-Z]\d{1,4}[A-Z])(?![A-Za-z0-9])")
+_WILD_TYPE: Final = re.compile(r"(?i)(?<![a-z])(wild[ -]?type|wt)(?![a-z])")
+_PARENTAL: Final = re.compile(r"(?i)(?<![a-z])parental(?![a-z])")
+_FUSION: Final = re.compile(r"(?<![A-Za-z0-9])[A-Z][A-Z0-9]+(?:-|::)[A-Z][A-Z0-9]+(?![A-Za-z0-9])")
+
+
+def alleles_in(text: str) -> frozenset[str] | None:
+    """The substitutions that a text names, or that it says wild type or parental; ``None`` where it says none of these.
+
+    An amplified wild type is wild type.
+
+    >>> sorted(alleles_in("L2026M/G2032R")), sorted(alleles_in("WT amplified")), alleles_in("G12/G13")
+    (['G2032R', 'L2026M'], ['wild-type'], None)
+    """
+    if found := frozenset(_SUBSTITUTION.findall(text)):
+        return found
+    if _WILD_TYPE.search(text):
+        return frozenset(("wild-type",))
+    return frozenset(("parental",)) if _PARENTAL.search(text) else None
+
+
+def is_wild_type(mutation: str) -> bool:
+    """Whether a mutation is none."""
+    return alleles_in(mutation) == frozenset(("wild-type",))
+
+
+def split_genotype(text: str) -> tuple[str, str]:
+    """Construct and mutation that a genotype names: a fusion without a substitution is wild type.
+
+    >>> split_genotype("CD74-ROS1 G2032R"), split_genotype("CD74-ROS1"), split_genotype("wild type")
+    (('CD74-ROS1', 'G2032R'), ('CD74-ROS1', 'wild-type'), ('', 'wild-type'))
+    >>> split_genotype("parental + IL-3"), split_genotype("KO 3")
+    (('', 'parental'), ('', 'KO 3'))
+    >>> split_genotype("KRAS-G12C")
+    ('', 'G12C')
+    """
+    alleles = alleles_in(text)
+    fusions = [found for found in _FUSION.findall(text) if not _SUBSTITUTION.search(found)]
+    construct = fusions[0] if fusions and alleles != frozenset(("parental",)) else ""
+    if alleles is None:
+        return construct, "wild-type" if construct else text.strip()
+    return construct, "/".join(sorted(alleles))

@@ -1,0 +1,147 @@
+"""What the columns of a table of potencies hold: ``ic50_molar``, ``IC50 (nM)``, ``log10_ic50_molar_lo``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final, Literal, final, get_args
+
+from sevenless.evidence.kinds import PotencyQuantity
+
+__all__ = ["NAMED_COLUMNS", "Columns", "PotencyColumns", "columns_in"]
+
+Part = Literal["value", "lo", "hi"]
+
+NAMED_COLUMNS: Final[dict[str, tuple[str, ...]]] = {
+    "compound": ("compound", "drug", "inhibitor", "molecule", "compound_name", "curve"),
+    "second_compound": ("compound_2", "second_compound"),
+    "cell_line": ("cell_line", "cell", "cells", "line"),
+    "assay": ("assay", "assay_name", "assay_type", "readout"),
+    "assay_class": ("assay_class",),
+    "technique": ("technique", "method"),
+    "target": ("target", "protein"),
+    "construct": ("construct", "fusion"),
+    "mutation": ("mutation", "allele", "kras_mutation", "mutant"),
+    "genotype": ("genotype", "ros1_fusion"),
+    "qualifier": ("qualifier", "ic50_qualifier", "relation"),
+    "unit": ("unit", "ic50_unit", "units"),
+    "plate": ("plate",),
+    "plate_level": ("plate_level", "plate_quality"),
+    "status": ("status",),
+    "message": ("message",),
+}
+"""What a column may be called; the first of the names that is there counts. ``curve`` is a compound only where nothing
+else is."""
+
+_QUANTITIES: Final = {name.lower(): name for name in reversed(get_args(PotencyQuantity))}
+_UNITS: Final = {"molar": "M", "m": "M", "mm": "mM", "um": "uM", "nm": "nM", "pm": "pM", "fm": "fM"}
+_PARTS: Final[dict[str, Part]] = {
+    "lo": "lo", "low": "lo", "lower": "lo", "hi": "hi", "high": "hi", "upper": "hi",
+}  # fmt: skip
+_UNSPELT: Final = re.compile(r"[^a-z0-9]+")
+
+
+@final
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PotencyColumns:
+    """The columns of one quantity: names, unit (empty where the header has none), and whether they hold log10."""
+
+    quantity: PotencyQuantity
+    value: str
+    unit: str
+    lo: str | None = None
+    hi: str | None = None
+    ends_are_log10: bool = False
+    ends_unit: str = ""
+
+
+@final
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Columns:
+    """Which columns of a table hold what: keys of `NAMED_COLUMNS` to names, and the potencies."""
+
+    named: dict[str, str]
+    potencies: tuple[PotencyColumns, ...]
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class _Header:
+    name: str
+    quantity: str
+    unit: str
+    part: Part
+    log10: bool
+
+
+def columns_in(names: Iterable[str]) -> Columns:
+    """What the columns of these names hold.
+
+    >>> found = columns_in(["Compound", "Cell line", "IC50 (nM)", "IC50 lo (nM)", "IC50 hi (nM)"])
+    >>> found.named["cell_line"], found.potencies[0].unit, found.potencies[0].hi
+    ('Cell line', 'nM', 'IC50 hi (nM)')
+    """
+    listed = list(names)
+    spelt = {_spelt(name): name for name in reversed(listed)}
+    named = {}
+    for key, spellings in NAMED_COLUMNS.items():
+        found = next((spelt[spelling] for spelling in spellings if spelling in spelt), None)
+        if found is not None:
+            named[key] = found
+    headers = [header for name in listed if (header := _header(name)) is not None]
+    values = [header for header in headers if header.part == "value" and not header.log10]
+    first = {header.quantity: header for header in reversed(values)}
+    bare = {part: spelt[word] for word, part in reversed(_PARTS.items()) if word in spelt}
+    potencies = tuple(_potency(header, headers, bare if len(first) == 1 else {}) for header in first.values())
+    return Columns(named=named, potencies=tuple(reversed(potencies)))
+
+
+def _spelt(name: str) -> str:
+    return _UNSPELT.sub("_", name.strip().lower().replace("µ", "u").replace("μ", "u")).strip("_")
+
+
+def _header(name: str) -> _Header | None:
+    """A column that holds a potency, or an end of its interval."""
+    words = _spelt(name).split("_")
+    log10 = words[0] in ("log10", "log") and len(words) > 1
+    words = words[1:] if log10 else words
+    quantity = _QUANTITIES.get(words[0])
+    # "KI" is inactivation by a covalent compound; in small letters nobody means it.
+    quantity = "KI" if quantity == "Ki" and name.strip().startswith("KI") else quantity
+    if quantity is None:
+        return None
+    unit, part = "", "value"
+    for word in words[1:]:
+        if word in _UNITS and not unit:
+            unit = _UNITS[word]
+        elif word in _PARTS and part == "value":
+            part = _PARTS[word]
+        else:
+            return None
+    return _Header(name, quantity, unit, part, log10)  # type: ignore[arg-type]
+
+
+def _potency(value: _Header, headers: list[_Header], bare: dict[Part, str]) -> PotencyColumns:
+    def end(part: Part) -> _Header | None:
+        return next((one for one in headers if one.quantity == value.quantity and one.part == part), None)
+
+    lo, hi = end("lo"), end("hi")
+    if lo is None or hi is None:
+        return PotencyColumns(
+            quantity=value.quantity,  # type: ignore[arg-type]
+            value=value.name,
+            unit=value.unit,
+            lo=bare.get("lo"),
+            hi=bare.get("hi"),
+            ends_unit=value.unit,
+        )
+    return PotencyColumns(
+        quantity=value.quantity,  # type: ignore[arg-type]
+        value=value.name,
+        unit=value.unit,
+        lo=lo.name,
+        hi=hi.name,
+        ends_are_log10=lo.log10,
+        ends_unit=lo.unit or value.unit,
+    )
