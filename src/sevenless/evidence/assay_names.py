@@ -15,7 +15,7 @@ from typing import Any, Final, Literal, final, get_args
 
 from sevenless.evidence.kinds import AssayClass
 
-__all__ = ["AssayName", "assay_class_of", "assay_names", "assay_names_in", "technique_of"]
+__all__ = ["AssayName", "assay_called", "assay_class_of", "assay_names", "assay_names_in", "technique_of"]
 
 Tells = Literal["readout", "technique", "setting", "vague"]
 
@@ -79,6 +79,18 @@ def technique_of(text: str) -> str | None:
 def assay_names_in(text: str) -> frozenset[str]:
     """Every assay that a text names, as we write them: of ``"Proliferation (3D)"``, proliferation and 3D."""
     return frozenset(one.name for one in _named(text.lower()))
+
+
+def assay_called(text: str) -> str | None:
+    """The name, as we write it, of the one assay that the whole of a text names; ``None`` where there is none.
+
+    Examples
+    --------
+    >>> assay_called("ERK phosphorylation"), assay_called("ERK phosphorylation in H358")
+    ('pERK', None)
+    """
+    found = _dictionary().get("".join(_TOKEN.findall(text.lower())))
+    return found.name if found else None
 
 
 def assay_names() -> tuple[str, ...]:

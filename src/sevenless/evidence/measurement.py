@@ -125,3 +125,8 @@ class Measurement:
 
     def _molar(self, number: Decimal | None) -> float | None:
         return None if number is None else scale_conc(number, self.unit)
+
+    def _repr_html_(self) -> str:
+        from sevenless.evidence.record_html import record_html
+
+        return record_html(self)
