@@ -31,23 +31,27 @@ _TRANSPARENT |= {"array", "asarray", "field", "parse_conc", "parse_time", "scale
 @final
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Literal:
-    """A number in a file, in no line known if that is 0; ``name`` is what it is bound to, where that was looked for."""
+    """A number in a file, in no line known if that is 0; ``name`` is what it is bound to, or stands in."""
 
     file: str
     line: int
     value: Decimal
-    name: str = ""
+    name: str
 
     def __str__(self) -> str:
         place = f"{self.file}, line {self.line}" if self.line else self.file
-        return f"{place}: {f'{self.name} = ' if self.name else ''}{self.value}"
+        return f"{place}: {self.value} of {self.name}"
 
 
 def literals(path: Path, root: Path) -> Iterator[Literal]:
-    """Every number of a file, its minus with it; text that is turned into a number counts as one, an index as none."""
+    """Every number of a file, its minus with it; text that is turned into a number counts as one, an index as none.
+
+    ``name`` is the function, class or constant of the module that it stands in.
+    """
     file = path.relative_to(root).as_posix()
-    for node, value in _numbers(ast.parse(path.read_text(encoding="utf-8"))):
-        yield Literal(file=file, line=node.lineno, value=value)
+    for statement in ast.parse(path.read_text(encoding="utf-8")).body:
+        for node, value in _numbers(statement):
+            yield Literal(file=file, line=node.lineno, value=value, name=_defined(statement))
 
 
 def biology_literals(path: Path, root: Path) -> Iterator[Literal]:
@@ -69,6 +73,14 @@ def says_biology(name: str) -> bool:
 def significant_digits(value: Decimal) -> int:
     """Digits without the noughts before and behind: 3 of 0.00468 and of 46800."""
     return len(value.normalize().as_tuple().digits) if value else 0
+
+
+def _defined(statement: ast.stmt) -> str:
+    if isinstance(statement, ast.Assign):
+        return _name(statement.targets[0])
+    if isinstance(statement, ast.AnnAssign):
+        return _name(statement.target)
+    return getattr(statement, "name", "the module")
 
 
 def _numbers(tree: ast.AST) -> Iterator[tuple[ast.expr, Decimal]]:

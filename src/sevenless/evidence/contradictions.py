@@ -7,9 +7,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from math import inf
 from typing import TYPE_CHECKING, Final, final
 
+from sevenless.evidence.claim import Claim
 from sevenless.evidence.constant import Constant
 from sevenless.evidence.measurement import Measurement
 from sevenless.units import scale_conc, scale_to_canonical
@@ -18,11 +20,12 @@ if TYPE_CHECKING:
     from sevenless.evidence.library import Evidence
     from sevenless.evidence.printed import Printed
     from sevenless.evidence.record_file import Record
+    from sevenless.molecules.kinds import Kind
 
-__all__ = ["Contradiction", "by_conditions", "contradicting", "contradictions", "same_id"]
+__all__ = ["Contradiction", "by_conditions", "contradicting", "contradictions", "declared", "same_id"]
 
 Conditions = tuple[str, ...]
-_READOUT: Final = re.compile(r"(?i)\bp-?(?=[a-z]*\d*\b)(erk|akt|s6|mek|stat3|ros1)\b|\b(erk|akt|s6|mek|stat3|ros1)\b")
+_READOUT: Final = re.compile(r"(?i)\b(p-?|phospho-?)?(erk|akt|s6|mek|stat3|shp2|ros1)\b")
 _PLAIN: Final = re.compile(r"[^a-z0-9+/.]+")
 
 
@@ -72,6 +75,13 @@ def same_id(record: Record, evidence: Evidence) -> tuple[Record, ...]:
     return tuple(evidence[other] for other in evidence if other.partition("@")[0] == plain and other != record.id)
 
 
+def declared(record: Record, evidence: Evidence) -> tuple[Record, ...]:
+    """Records that this one says it conflicts with, and claims that say so of this one."""
+    named = record.conflicts_with if isinstance(record, Claim) else ()
+    naming = tuple(claim for claim in evidence.claims if record.id in claim.conflicts_with)
+    return (*(evidence[other] for other in named if other in evidence), *naming)
+
+
 def by_conditions(evidence: Evidence) -> Mapping[Conditions, tuple[Record, ...]]:
     """Records with a number, by all that must agree before two numbers can contradict each other."""
     found: dict[Conditions, list[Record]] = defaultdict(list)
@@ -85,14 +95,24 @@ def by_conditions(evidence: Evidence) -> Mapping[Conditions, tuple[Record, ...]]
 def _conditions(record: Record) -> Conditions | None:
     if isinstance(record, Measurement) and record.number is not None:
         readout = _READOUT.search(record.assay)
-        said = (
-            record.quantity, record.compound, record.partner, record.target, record.construct, record.mutation,
-            record.cell_line, record.assay_class, record.technique, readout[0].removeprefix("p") if readout else "",
+        named = (
+            _called(record.compound, "compound"), _called(record.partner, None), _called(record.target, "protein"),
+            _called(record.mutation, "allele"), _called(record.cell_line, "cell line"),
         )  # fmt: skip
-        return ("measurement", *map(_plain, said))
+        said = (record.quantity, record.construct, record.assay_class, record.technique)
+        return ("measurement", *named, *map(_plain, said), _plain(readout[2]) if readout else "")
     if isinstance(record, Constant) and record.number is not None:
         return ("constant", *map(_plain, (record.quantity, record.subject, record.canonical_unit, record.conditions)))
     return None
+
+
+@cache
+def _called(name: str, kind: Kind | None) -> str:
+    """One spelling of whatever has this name; of a complex, of its parts in turn."""
+    from sevenless.molecules.find import known_name
+
+    parts = name.split(":") if name else []
+    return ":".join(_plain(known_name(part, kind) or part) for part in parts)
 
 
 def _plain(text: str) -> str:
@@ -102,7 +122,8 @@ def _plain(text: str) -> str:
 
 def _differ(one: Measurement | Constant, other: Measurement | Constant) -> bool:
     (low, high), (other_low, other_high) = _span(one), _span(other)
-    return high < other_low or other_high < low
+    # 12 and 13 are as far apart as rounding allows and still not the same number, so ends that meet do not overlap.
+    return high <= other_low or other_high <= low
 
 
 def _span(record: Measurement | Constant) -> tuple[float, float]:
@@ -119,7 +140,7 @@ def _span(record: Measurement | Constant) -> tuple[float, float]:
 
 
 def _printed_span(number: Printed) -> tuple[Decimal | None, Decimal | None]:
-    if number.value is None:
+    if number.value is None or number.low is not None:
         return number.low, number.high
     if number.qualifier == "<":
         return None, number.value

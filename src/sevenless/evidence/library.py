@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final, TypeVar, final
+from typing import TYPE_CHECKING, Final, TypeVar, final
 
 from sevenless.errors import Problem, UnknownNameError
 from sevenless.evidence.claim import Claim
@@ -14,6 +14,12 @@ from sevenless.evidence.constant import Constant
 from sevenless.evidence.measurement import Measurement
 from sevenless.evidence.record_file import Record, read_records
 from sevenless.evidence.source import Source
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from sevenless.evidence.search import Hits
+    from sevenless.evidence.search_index import SearchIndex
 
 __all__ = ["RECORDS_FOLDER", "Evidence", "published"]
 
@@ -107,11 +113,13 @@ class Evidence(Mapping[str, Record]):
         """What a reader of this record must see with it, so that no number stands where another contradicts it.
 
         Records of another origin with the same id (a user's ``x`` is kept as ``x@folder`` beside the built-in ``x``),
-        and records of the same conditions with another value, whatever their origin.
+        records of the same conditions with another value, and claims that say that they conflict, whatever their
+        origin.
         """
-        from sevenless.evidence.contradictions import contradicting, same_id
+        from sevenless.evidence.contradictions import contradicting, declared, same_id
 
-        return tuple({other.id: other for other in (*same_id(record, self), *contradicting(record, self))}.values())
+        found = (*same_id(record, self), *contradicting(record, self), *declared(record, self))
+        return tuple({other.id: other for other in found}.values())
 
     @cached_property
     def by_conditions(self) -> Mapping[tuple[str, ...], tuple[Record, ...]]:
@@ -119,6 +127,72 @@ class Evidence(Mapping[str, Record]):
         from sevenless.evidence.contradictions import by_conditions
 
         return by_conditions(self)
+
+    @cached_property
+    def search_index(self) -> SearchIndex:
+        """Every word of every record."""
+        from sevenless.evidence.search_index import index_of
+
+        return index_of(self)
+
+    def search(self, text: str) -> Hits:
+        """Records that hold every word of a text, the best first; see `sevenless.evidence.search.search`."""
+        from sevenless.evidence.search import search
+
+        return search(text, self)
+
+    def select(self, **filters: str | Sequence[str]) -> tuple[Record, ...]:
+        """Records that meet all filters, such as ``target="SOS1"``; see `sevenless.evidence.filters.Filters`.
+
+        Raises
+        ------
+        UnknownNameError
+            If there is no such filter, or nothing is called so.
+        """
+        from sevenless.evidence.filters import filters_of, select
+
+        return select(self, filters_of(**filters))
+
+    def table(self, kind: str = "measurement", **filters: str | Sequence[str]) -> pl.DataFrame:
+        """Records of one kind as a table; filters as `select` takes them.
+
+        Raises
+        ------
+        UnknownNameError
+            If there is no such kind or filter, or nothing is called so.
+        """
+        from sevenless.evidence.table import evidence_table
+
+        return evidence_table(self.select(kind=kind, **filters), self, kind=kind)
+
+    def export(self, path: str | Path, kind: str = "measurement", **filters: str | Sequence[str]) -> int:
+        """Write what `table` gives to a file, or the references of it, by its ending: .csv, .xlsx, .json, .bib, .csl.json.
+
+        Returns
+        -------
+        int
+            How many rows, or references, were written.
+
+        Raises
+        ------
+        UnknownNameError
+            As `table`.
+        TableError
+            If the ending names no format, or the file cannot be written.
+        """
+        from sevenless.evidence.export import export_records
+
+        return export_records(self.select(kind=kind, **filters), self, Path(path), kind=kind)
+
+    def __repr__(self) -> str:
+        from sevenless.evidence.record_html import evidence_text
+
+        return evidence_text(self)
+
+    def _repr_html_(self) -> str:
+        from sevenless.evidence.record_html import evidence_html
+
+        return evidence_html(self)
 
     def _of(self, kind: type[_Kind]) -> tuple[_Kind, ...]:
         return tuple(record for record in self._records.values() if isinstance(record, kind))

@@ -108,17 +108,14 @@ def _impossible(number: Printed, row: Row) -> Iterator[Finding]:
     outside = number.low is not None and number.high is not None and number.value is not None
     if outside and not _between(number):
         yield finding("the number is outside its own range", "correct one of the three")
-    if _must_be_positive(row) and any(part < 0 or (part == 0 and part != number.low) for part in parts):
-        yield finding(f"{row.text('quantity')} is not above zero", "correct it, or say > or <")
+    sizes = [part for part in (number.value, number.low, number.high) if part is not None]
+    if row.kind == "measurement" and any(part <= 0 for part in sizes):
+        yield finding(f"{row.text('quantity') or 'it'} is not above zero", "correct it, or say > or <")
 
 
 def _between(number: Printed) -> bool:
     low, value, high = (part or Decimal() for part in (number.low, number.value, number.high))
     return low <= value <= high
-
-
-def _must_be_positive(row: Row) -> bool:
-    return row.kind == "measurement"
 
 
 def _unit(row: Row) -> Iterator[Finding]:

@@ -89,7 +89,8 @@ def _complaints(document: Mapping[str, object]) -> Iterator[_Complaint]:
         return
     for key, value in document.items():
         if key not in _TOP_KEYS:
-            yield (key,), f'unknown key "{key}"', did_you_mean(key, _TOP_KEYS)
+            # The first table, should it be a list of them; a plain key stands around whatever is inside it.
+            yield (key, 0), f'unknown key "{key}"', did_you_mean(key, _TOP_KEYS)
         elif key in KINDS and isinstance(value, dict):
             yield (key,), f"[{key}] is one table", f"write [[{key}]], with two brackets, above every {key}"
         elif key in KINDS and not (isinstance(value, list) and all(isinstance(row, dict) for row in value)):

@@ -123,7 +123,7 @@ def _shown(value: object) -> str:
 def _allowed(kind: str, key: str) -> tuple[str, ...]:
     """The words that a key may have, in the order in which they are declared."""
     hint: object = get_type_hints(KINDS[kind]).get(key)
-    words = [word for word in _flat(hint) if isinstance(word, str)]
+    words = [word for word in _flat(hint) if isinstance(word, str) and word]
     return tuple(words)
 
 

@@ -7,34 +7,28 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from sevenless.errors import UnknownNameError
+from sevenless.errors import AmbiguousNameError, UnknownNameError
 from sevenless.evidence.checking.rows import Finding, Row
-from sevenless.molecules.find import Kind, find
+from sevenless.molecules.find import Kind, match
 
 __all__ = ["name_findings"]
 
 _Named = tuple[str, Kind, str]
 _MUTATION: Final = re.compile(r"(?:wild-type|[A-Z]\d{1,4}(?:[A-Z*]|del|ins|dup|fs)\w*)(?:[ /+].+)?")
-_REMEDY: Final = "or leave it, if it is new: it is then found under this name alone"
+_NEW: Final = "leave it, if it is new: it is then found under this name alone"
 
 
 def name_findings(rows: Sequence[Row]) -> Iterator[tuple[Row, Finding]]:
-    """Names that nobody knows, each told once with how often it comes."""
+    """Names that nobody knows or that are not spelled as any name is, each told once with how often it comes."""
     named = [(row, name) for row in rows if row.kind == "measurement" for name in _names(row)]
     counts = Counter(name for _, name in named)
     told: set[_Named] = set()
     for row, name in named:
-        if name in told:
-            continue
+        if name not in told and (said := _said_of(name)) is not None:
+            what, remedy = said
+            more = f", in {counts[name]} records" if counts[name] > 1 else ""
+            yield row, Finding(key=(name[0],), what=f"{what}{more}", remedy=remedy, severity="warning")
         told.add(name)
-        if (hint := _unknown(name)) is not None:
-            key, kind, text = name
-            more = f" (in {counts[name]} records)" if counts[name] > 1 else ""
-            remedy = f"{hint}, {_REMEDY}" if hint else _REMEDY.removeprefix("or ")
-            yield (
-                row,
-                Finding(key=(key,), what=f'no {kind} is known as "{text}"{more}', remedy=remedy, severity="warning"),
-            )
 
 
 def _names(row: Row) -> Iterator[_Named]:
@@ -49,14 +43,20 @@ def _names(row: Row) -> Iterator[_Named]:
         yield "mutation", "allele", row.text("mutation")
 
 
-def _unknown(name: _Named) -> str | None:
-    """What was probably meant, empty where nothing is near; ``None`` if the name is known."""
+def _said_of(name: _Named) -> tuple[str, str] | None:
+    """What is the matter with a name, and what to do; ``None`` if it is known."""
     _, kind, text = name
     if kind == "allele" and _MUTATION.fullmatch(text):
         return None
     try:
-        find(text, kind)
+        found = match(text, kind)
+    except AmbiguousNameError as error:
+        what, _, remedy = str(error).partition("; ")
+        return what, remedy
     except UnknownNameError as error:
-        said = str(error).partition("; ")[2]
-        return said.rstrip("?") if said.startswith("did you mean") else ""
+        hint = str(error).partition("; ")[2]
+        near = hint.rstrip("?") + ", or " if hint.startswith("did you mean") else ""
+        return f'no {kind} is known as "{text}"', f"{near}{_NEW}"
+    if found.how == "but for a slip":
+        return f'{kind} "{text}" is read as {found.molecule.name}', f'write {name[0]} = "{found.molecule.name}"'
     return None

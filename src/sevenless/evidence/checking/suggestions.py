@@ -18,6 +18,8 @@ def did_you_mean(word: str, known: Iterable[str], *, otherwise: str = "") -> str
     """
     names = sorted({name for name in known if name})
     lowered = {name.lower(): name for name in names}
+    if word.lower() in lowered:
+        return f"did you mean {_quoted(lowered[word.lower()])}?"
     close = get_close_matches(word.lower(), lowered, n=2, cutoff=0.6)
     if close:
         return f"did you mean {' or '.join(_quoted(lowered[name]) for name in close)}?"
