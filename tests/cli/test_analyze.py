@@ -136,12 +136,12 @@ def test_the_demo_may_be_run_again(tmp_path: Path) -> None:
 def test_progress_is_shown_on_a_terminal_alone(capsys: pytest.CaptureFixture[str]) -> None:
     from rich.console import Console
 
-    from sevenless.cli.run import _progress
+    from sevenless.cli.run import progress_told
 
-    with _progress(Console(force_terminal=True, width=80)) as tell:
+    with progress_told(Console(force_terminal=True, width=80)) as tell:
         tell("reading plate_1.csv", 1, 2)
     assert "reading" in capsys.readouterr().out
-    with _progress(Console(force_terminal=False)) as tell:
+    with progress_told(Console(force_terminal=False)) as tell:
         tell("reading plate_1.csv", 1, 2)
     assert capsys.readouterr().out == ""
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from sevenless.assays.analysis import Analysis
 
-__all__ = ["analyse"]
+__all__ = ["analyse", "progress_told"]
 
 Progress = Callable[[str, int, int], None]
 
@@ -44,7 +44,7 @@ def analyse(run: Path, out: Path | None, *, figures: Literal["auto", "all", "non
     rules = read_run(run)
     folder = out or run.parent / rules.report.out
     check_folder(folder)
-    with _progress(error_screen()) as tell:
+    with progress_told(error_screen()) as tell:
         with compiling_told():
             analysis = analyze(rules, progress=tell)
         tell("writing the report", 0, 1)
@@ -58,7 +58,7 @@ def analyse(run: Path, out: Path | None, *, figures: Literal["auto", "all", "non
 
 
 @contextmanager
-def _progress(screen: Console) -> Iterator[Progress]:
+def progress_told(screen: Console) -> Iterator[Progress]:
     """A line on the terminal that says what is being done; nothing where stderr is not a terminal."""
     if not screen.is_terminal:
         yield lambda stage, done, total: None
