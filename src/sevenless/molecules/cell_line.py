@@ -55,8 +55,6 @@ class CellLine:
         Fusions and other proteins it was made to express.
     stated_in
         Ids of the documents that name it.
-    checked_with
-        Ids of the sources that the accession was compared with.
     known_from
         ``memory`` where no document names it.
     note
@@ -73,7 +71,6 @@ class CellLine:
     parent: str = ""
     expresses: tuple[str, ...] = ()
     stated_in: tuple[str, ...] = ()
-    checked_with: tuple[str, ...] = ()
     known_from: str = ""
     note: str = ""
 
