@@ -82,7 +82,7 @@ def test_the_template_is_sound_and_is_not_overwritten(tmp_path: Path) -> None:
     assert first.exit_code == 0
     assert first.stdout.startswith(f"wrote {folder / 'records.toml'}; change it, then: sevenless evidence check ")
     assert [problem.severity for problem in check(folder)] == ["warning"]
-    assert check(folder)[0].what == 'no compound is known as "compound X", in 2 records'
+    assert check(folder)[0].what == 'no compound is known as "XY-101", in 2 records'
     text = (folder / "records.toml").read_text(encoding="utf-8")
     assert set(tomllib.loads(text)) == {"format", "version", "defaults", "source", "measurement"}
     (folder / "records.toml").write_text(text + "# mine\n", encoding="utf-8")

@@ -17,7 +17,7 @@ from sevenless.evidence.record_file import KINDS
 
 SETTINGS = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 SOUND: Final = (RECORDS_FOLDER / "measurements" / "sos1_affinities.toml").read_text(encoding="utf-8")
-KEYS = sorted({field for kind in KINDS.values() for field in kind.__dataclass_fields__} | {"bogus", "documnet"})
+KEYS = sorted({field for kind in KINDS.values() for field in kind.__dataclass_fields__} | {"bogus", "documents"})
 TEXT = st.one_of(
     st.text(max_size=12).map(lambda text: repr(text) if "'" not in text and text.isprintable() else '"?"'),
     st.sampled_from(

@@ -44,9 +44,10 @@ class Literal:
 
 
 def literals(path: Path, root: Path) -> Iterator[Literal]:
-    """Every number of a file, its minus with it; text that is turned into a number counts as one, an index as none.
+    """Every number of a file, its minus with it; text that is turned into a number counts as one.
 
-    ``name`` is the function, class or constant of the module that it stands in.
+    An index counts as none, nor does the size of a cache. ``name`` is the function, class or constant of the module
+    that it stands in.
     """
     file = path.relative_to(root).as_posix()
     for statement in ast.parse(path.read_text(encoding="utf-8")).body:
@@ -84,14 +85,16 @@ def _defined(statement: ast.stmt) -> str:
 
 
 def _numbers(tree: ast.AST) -> Iterator[tuple[ast.expr, Decimal]]:
-    negative, places = set(), set()
+    negative, elsewhere = set(), set()
     for node in ast.walk(tree):
         if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
             negative.add(id(node.operand))
         elif isinstance(node, ast.Subscript):
-            places |= {id(part) for part in ast.walk(node.slice)}
+            elsewhere |= {id(part) for part in ast.walk(node.slice)}
+        elif isinstance(node, ast.Call) and _called(node) == "lru_cache":
+            elsewhere |= {id(part) for part in ast.walk(node)}
     for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and (value := _number(node)) is not None and id(node) not in places:
+        if isinstance(node, ast.Constant) and (value := _number(node)) is not None and id(node) not in elsewhere:
             yield node, -value if id(node) in negative else value
         elif isinstance(node, ast.Call) and _called(node) in {"float", "int", "Decimal", "Fraction"}:
             for argument in node.args:

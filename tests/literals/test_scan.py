@@ -34,6 +34,7 @@ def bound(source: str, tmp_path: Path) -> list[str]:
         ("x = True", []),
         ('"""1.5 in a docstring"""', []),
         ("x = y[3]", []),
+        ("@lru_cache(maxsize=256)\ndef f(x): return x * 7", ["7"]),
         ("x = y[-2:4]", []),
         ("x = y[0] * 7", ["7"]),
         ('x = f"{y:.3f}"', []),

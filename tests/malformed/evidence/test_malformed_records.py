@@ -47,9 +47,9 @@ def has_errors(path: Path) -> bool:
 
 
 def test_there_are_many_of_different_kinds() -> None:
-    whats = Counter(re.sub(r'"[^"]*"|\d', "", remark) for path in FILES for _, remark in expected(path))
+    kinds = Counter(re.sub(r'"[^"]*"|\d', "", remark) for path in FILES for _, remark in expected(path))
     assert len(FILES) >= 25
-    assert len(whats) >= 50
+    assert len(kinds) >= 50
     assert {remark.split(":")[0] for path in FILES for _, remark in expected(path)} == {"error", "warning", "info"}
 
 
