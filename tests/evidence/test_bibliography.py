@@ -23,7 +23,7 @@ CASES = tomllib.loads((Path(__file__).parent / "bibliography_cases.toml").read_t
 
 # Of the schema csl-data.json of the Citation Style Language 1.0.2: what this project can come to need of it.
 CSL_TYPES = {
-    "article", "article-journal", "book", "chapter", "classic", "collection", "dataset", "document", "entry", "event",
+    "article", "article-journal", "book", "chapter", "classic", "collection", "dataset", "document", "entry",
     "figure", "manuscript", "paper-conference", "patent", "periodical", "post", "report", "review", "software",
     "standard", "thesis", "webpage",
 }  # fmt: skip
