@@ -166,7 +166,7 @@ class Evidence(Mapping[str, Record]):
         return evidence_table(self.select(kind=kind, **filters), self, kind=kind)
 
     def export(self, path: str | Path, kind: str = "measurement", **filters: str | Sequence[str]) -> int:
-        """Write what `table` gives to a file, or the references of it, by its ending: .csv, .xlsx, .json, .bib, .csl.json.
+        """Write what `table` gives, or its references, by the ending: .csv, .xlsx, .json; .bib, .csl.json.
 
         Returns
         -------

@@ -143,7 +143,8 @@ def search(text: str, evidence: Evidence) -> Hits:
             if taken:
                 instead[term.text] = taken
         found.append(places)
-    hits = _hits(found, index)
+    # Two ids may differ in a mark alone; whoever writes one means that one.
+    hits = sorted(_hits(found, index), key=lambda hit: hit.record.id != text.strip())
     return Hits(hits, instead=instead, advice="" if hits else _advice(terms, found, index))
 
 
