@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from sevenless.cli.published.filter_options import open_evidence
 from sevenless.cli.published.records_option import records_option
 
 if TYPE_CHECKING:
@@ -58,13 +59,12 @@ def command(
     from sevenless.cli.outputs import check_table
     from sevenless.evidence.comparing.compare import beside_published
     from sevenless.evidence.comparing.measured_table import read_measured
-    from sevenless.evidence.library import published
 
     check_table(out)
     if within is not None and not 1.0 < within < float("inf"):
         raise click.BadParameter(f"{within:g} times apart is no band; give a number above 1", param_hint="--within")
     measured = read_measured(table, _setting(assay, cell_line=cell_line, target=target, mutation=mutation))
-    comparison = beside_published(measured, evidence=published(*records), within=within)
+    comparison = beside_published(measured, evidence=open_evidence(records), within=within)
     click.echo(_json(comparison) if as_json else str(comparison))
     if out is not None:
         from sevenless.files.tables import write_table
