@@ -17,6 +17,9 @@ __all__ = ["FROM_MEMORY", "grade_words", "headline", "is_from_memory", "kind_of"
 FROM_MEMORY: Final = "from memory, not checked"
 """Shown wherever a record is that nobody read anywhere."""
 
+_UNSAID: Final = {"ratio"}
+"""Units that nobody writes behind a number."""
+
 _KIND: Final = {record_class: kind for kind, record_class in KINDS.items()}
 
 
@@ -49,7 +52,8 @@ def printed_text(record: Record, *, flagged: bool = True) -> str:
     if isinstance(record, Source):
         return ""
     words = "" if isinstance(record, Claim) else record.text_value
-    text = f"{record.printed} {record.unit}".strip() if record.printed else words
+    unit = "" if record.unit in _UNSAID else record.unit
+    text = f"{record.printed} {unit}".strip() if record.printed else words
     return f"{text} ({FROM_MEMORY})" if flagged and text and is_from_memory(record) else text
 
 

@@ -8,7 +8,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, Final
 
 from sevenless.cli.columns import Column, show_columns
-from sevenless.evidence.claim import Claim
+from sevenless.evidence.measurement import Measurement
 from sevenless.evidence.rows import record_row
 from sevenless.evidence.source import Source
 from sevenless.evidence.wording import FROM_MEMORY, headline, is_from_memory, kind_of, printed_text
@@ -24,6 +24,9 @@ __all__ = ["show_records"]
 
 _Row = dict[str, "Cell"]
 _EMPTY: Final = "–"
+_NUMBER_WIDTH: Final = 24
+"""Width up to which what is printed is not folded; beyond, words stand in place of a number."""
+
 _CITATION_WIDTH: Final = 36
 """Width of a citation; one that is its title is cut off, and whole in ``show``."""
 
@@ -32,11 +35,10 @@ _SHOWN: Final[dict[str, tuple[tuple[str, str, int, bool], ...]]] = {
     "measurement": (
         ("id", "id", 0, False), ("compound", "compound", 3, True), ("target", "target", 6, True),
         ("mutation", "mutation", 5, True), ("cell_line", "cell line", 4, True), ("assay", "assay", 7, True),
-        ("quantity", "", 1, False), ("printed", "published", 0, True), ("grade", "grade", 8, False),
-        ("sources", "sources", 9, True),
+        ("printed", "published", 0, True), ("grade", "grade", 8, False), ("sources", "sources", 9, True),
     ),
     "constant": (
-        ("id", "id", 0, False), ("subject", "subject", 5, True), ("quantity", "", 3, False),
+        ("id", "id", 0, False), ("subject", "subject", 5, True), ("quantity", "quantity", 3, False),
         ("printed", "published", 0, True), ("conditions", "conditions", 7, True), ("grade", "grade", 8, False),
         ("sources", "sources", 9, True),
     ),
@@ -74,7 +76,7 @@ def show_records(records: Sequence[Record], evidence: Evidence, screen: Console,
         columns = [_column(one, cells) for one in _SHOWN[kind]]
         if any(marks):
             columns.append(Column(title="notes", cells=marks, is_name=True))
-        show_columns([one for one in columns if any(cell not in ("", _EMPTY) for cell in one.cells)], screen)
+        show_columns([one for one in columns if not one.spare or set(one.cells) - {"", _EMPTY}], screen)
         for line in notes.lines(screen.width):
             screen.print(line)
     if len(shown) < len(records):
@@ -94,10 +96,12 @@ def _short(row: _Row, record: Record) -> _Row:
         return row | {
             "authors": (str(row["authors"] or "").split("; ")[0]) + (" et al." if len(record.authors) > 1 else "")
         }
-    partner = "" if isinstance(record, Claim) else getattr(record, "partner", "")
-    extra: _Row = {"compound": row["compound"] or partner} if "compound" in row else {}
+    printed = printed_text(record, flagged=False)
+    extra: _Row = {}
+    if isinstance(record, Measurement):
+        extra = {"compound": record.compound or record.partner, "printed": f"{record.quantity} {printed or _EMPTY}"}
     sources = "; ".join(_shortened(text.split(", doi:")[0]) for text in str(row["sources"] or "").split("; "))
-    return row | {"printed": printed_text(record, flagged=False), "sources": sources} | extra
+    return row | {"printed": printed, "sources": sources} | extra
 
 
 def _shortened(text: str) -> str:
@@ -107,6 +111,7 @@ def _shortened(text: str) -> str:
 def _column(shown: tuple[str, str, int, bool], rows: Sequence[_Row]) -> Column:
     name, title, spare, folds = shown
     cells = [_EMPTY if row[name] in (None, "") else str(row[name]) for row in rows]
+    folds = folds and (name != "printed" or max(map(len, cells)) > _NUMBER_WIDTH)
     return Column(title=title, cells=cells, is_text=folds, is_name=not folds, spare=spare)
 
 
