@@ -19,6 +19,7 @@ from sevenless.assays.protocol import Protocol, protocol, protocols
 from sevenless.assays.quality.gates import METRICS
 from sevenless.assays.runs.runfile import EvidenceRules, FitRules, RunFile, read_run
 from sevenless.errors import RunFileError, UnknownNameError
+from sevenless.evidence.comparing.compare import WITHIN_FOLD
 from sevenless.evidence.library import published
 from sevenless.evidence.record_sources import sources_of
 from sevenless.evidence.source import Source
@@ -145,13 +146,22 @@ def test_averages_of_bounds_are_cited_where_there_are_any(demo: Analysis) -> Non
     assert changes(demo, replace(demo, replicates=censored)) == (set(), {"tobin-1958", "olsen-1978"})
 
 
-def test_records_shown_beside_potencies_are_cited_last(demo: Analysis) -> None:
-    shown = "bi-3406.nci-h358.perk.ic50"
-    cited = demo.citations(including=[shown, shown])
-    assert cited.source_ids == (*DEMO, "opnme")
-    assert cited[-1].used_for == (f"{shown}, shown beside a potency",)
-    with pytest.raises(UnknownNameError, match=shown):
-        demo.citations(including=["bi-3406.nci-h358.perk.ic5"])
+def test_published_values_that_a_potency_is_set_beside_are_cited(demo: Analysis) -> None:
+    compound = pl.col("compound").replace("compound G", "BI-3406")
+    named = replace(demo, fits=replace(demo.fits, table=demo.fits.table.with_columns(compound)))
+    shown = named.beside_published().evidence_ids
+    assert "bi-3406.nci-h358.perk.ic50" in shown
+    cited = {entry.source_id: entry.used_for for entry in named.citations()}
+    base = published()
+    wanted = [source.id for record_id in (WITHIN_FOLD, *shown) for source in sources_of(record_id, base)]
+    assert tuple(cited) == (*DEMO, *dict.fromkeys(name for name in wanted if name not in DEMO))
+    assert "bi-3406.nci-h358.perk.ic50, set beside a potency" in cited["opnme"]
+    assert any(WITHIN_FOLD in reason for reason in cited["eastwood-2006"])
+
+
+def test_an_id_of_no_record_is_refused(demo: Analysis) -> None:
+    with pytest.raises(UnknownNameError, match="zhang-1999"):
+        replace(demo, evidence_used=("zhang-199",)).citations()
 
 
 def test_a_source_named_twice_comes_once(demo: Analysis) -> None:
@@ -232,7 +242,9 @@ def test_records_of_the_users_own_are_cited(cells: Path) -> None:
     (cells / "ours" / "potencies.toml").write_text(USERS, encoding="utf-8")
     text = '[evidence]\nrecords = ["ours"]\nuses = ["drug.our-cells.ic50"]\n'
     analysis = analyze(write_run(cells / "ours.toml", "ba-f3", text))
-    assert analysis.citations().source_ids[-1] == "our-notebook"
+    cited = {entry.source_id: entry.used_for for entry in analysis.citations()}
+    reasons = ("named by the run file", "set beside a potency")
+    assert cited["our-notebook"] == tuple(f"drug.our-cells.ic50, {reason}" for reason in reasons)
     assert analysis.evidence_folders == (cells / "ours",)
     with pytest.raises(RunFileError, match=r"no record is called 'drug\.our-cells\.ic50'"):
         read_run(write_run(cells / "c.toml", "ba-f3", '[evidence]\nuses = ["drug.our-cells.ic50"]\n'))

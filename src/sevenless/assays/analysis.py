@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, final
@@ -110,21 +110,11 @@ class Analysis:
         """Plates that failed a gate; the potencies from them are marked."""
         return self.plates.filter(pl.col("level") == "fail")["plate"].to_list()
 
-    def citations(self, including: Iterable[str] = ()) -> Citations:
+    def citations(self) -> Citations:
         """The sources that this analysis really used, each with what for: as text, table, BibTeX and CSL-JSON.
 
-        The software, what the protocol rests on, the methods by which something was computed, and the published
-        records that the run file names.
-
-        Parameters
-        ----------
-        including
-            Ids of further published records, such as those that potencies were compared with.
-
-        Raises
-        ------
-        UnknownNameError
-            If there is no record of that id.
+        The software, what the protocol rests on, the methods by which something was computed, the published records
+        that the run file names, and the published values that its potencies are set beside.
 
         Examples
         --------
@@ -132,7 +122,7 @@ class Analysis:
         """
         from sevenless.assays.citing import citations_of
 
-        return citations_of(self, including)
+        return citations_of(self)
 
     def beside_published(self, *, within: float | None = None) -> Comparison:
         """Every potency beside the published ones of its compound: how far apart, consistent or not, and why.

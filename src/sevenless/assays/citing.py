@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from sevenless.assays.methods_used import Use, methods_planned, methods_used
 from sevenless.evidence.citations import Citations
+from sevenless.evidence.comparing.compare import WITHIN_FOLD
 from sevenless.evidence.library import Evidence, published
 from sevenless.evidence.record_sources import sources_of
 from sevenless.evidence.short_citation import source_of_text
@@ -16,17 +17,25 @@ from sevenless.evidence.source import Source
 if TYPE_CHECKING:
     from sevenless.assays.analysis import Analysis
     from sevenless.assays.protocol import Protocol
+    from sevenless.evidence.comparing.comparison import Comparison
 
 __all__ = ["citations_of", "citations_of_protocol"]
 
 _SOFTWARE: Final = "sevenless"
 
 
-def citations_of(analysis: Analysis, including: Iterable[str] = ()) -> Citations:
+def citations_of(analysis: Analysis, *, beside: Comparison | None = None) -> Citations:
     """The sources that an analysis really used, each with what for.
 
     In the order of the work: the software, what the protocol rests on, the methods, the records that the run file
-    names, and then those of ``including``.
+    names, and the published values that its potencies are set beside.
+
+    Parameters
+    ----------
+    analysis
+        What used them.
+    beside
+        Its potencies beside published ones, where that is known already.
 
     Raises
     ------
@@ -35,14 +44,14 @@ def citations_of(analysis: Analysis, including: Iterable[str] = ()) -> Citations
     """
     base = published(*analysis.evidence_folders)
     named = [(record_id, f"{record_id}, named by the run file") for record_id in analysis.evidence_used]
-    shown = [(record_id, f"{record_id}, shown beside a potency") for record_id in including]
+    compared = list(_compared(analysis.beside_published() if beside is None else beside))
     return Citations.of(
         [
             (_software(analysis, base), "the analysis"),
             *_of_protocol(analysis.protocol, base),
             *_resolved(methods_used(analysis), base),
             *_of_plug_in(analysis),
-            *_resolved([*named, *shown], base),
+            *_resolved([*named, *compared], base),
         ]
     )
 
@@ -51,6 +60,12 @@ def citations_of_protocol(protocol: Protocol) -> Citations:
     """The sources behind a protocol: its documents, its signal, its gates."""
     base = published()
     return Citations.of([*_of_protocol(protocol, base), *_resolved(methods_planned(protocol), base)])
+
+
+def _compared(comparison: Comparison) -> Iterator[Use]:
+    if len(comparison):
+        yield WITHIN_FOLD, f"{WITHIN_FOLD}, how far apart potencies still count as the same"
+    yield from ((record_id, f"{record_id}, set beside a potency") for record_id in comparison.evidence_ids)
 
 
 def _software(analysis: Analysis, base: Evidence) -> Source:

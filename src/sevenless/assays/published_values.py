@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import polars as pl
+
 from sevenless.assays.protocol import Protocol
 from sevenless.evidence.comparing.compare import beside_published
 from sevenless.evidence.comparing.comparison import Comparison
@@ -36,7 +38,13 @@ def compared_with_published(analysis: Analysis, *, within: float | None = None) 
 def measured_potencies(analysis: Analysis) -> list[Measured]:
     """The potencies of an analysis with what its map and its protocol say; none where no curve has a compound."""
     table = analysis.fits.table
-    return measured_in(table, setting_of(analysis.protocol)) if "compound" in table.columns else []
+    if "compound" not in table.columns:
+        return []
+    # A dose that no number can hold is nothing to compare, and no mistake of the user's.
+    value = pl.when((pl.col("ic50_molar") > 0) & pl.col("ic50_molar").is_finite()).then(pl.col("ic50_molar"))
+    is_named = pl.col("compound").cast(pl.String).str.strip_chars().str.len_chars() > 0
+    named = table.filter(is_named).with_columns(value.alias("ic50_molar"))
+    return measured_in(named, setting_of(analysis.protocol))
 
 
 def setting_of(protocol: Protocol) -> Setting:
