@@ -2,8 +2,8 @@
 
     python bench/evidence_speed.py
 
-Each command is a process of its own, run in turns with the others; the shortest of five counts, the rest is the machine's. What
-does not ask the numbers is timed too: `import sevenless` and `--help`, in which they must not be loaded.
+Each command is a process of its own, run in turns with the others; the shortest of five counts. What does not ask the
+numbers is timed too: `import sevenless` and `--help`, in which they must not be loaded.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ def test_an_answer_takes_less_than_half_a_second_of_the_processor(name: str, tmp
 
 
 def test_a_command_that_fails_is_told_with_what_it_said() -> None:
-    with pytest.raises(RuntimeError, match="broken: exit code 2\n(.|\n)*no record is called 'nothing.like.it'"):
+    with pytest.raises(RuntimeError, match=r"broken: exit code 2\n(.|\n)*no record is called 'nothing\.like\.it'"):
         evidence_speed.shortest_s({"broken": evidence_speed.asking("show", "nothing.like.it")})
 
 
