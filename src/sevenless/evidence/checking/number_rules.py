@@ -122,7 +122,8 @@ def _unit(row: Row) -> Iterator[Finding]:
     unit = row.text("unit")
     try:
         if row.kind == "measurement":
-            if not unit and not row.fields.get("unit"):
+            # A text that is no number may hold the unit, and is told for itself.
+            if not row.fields.get("unit") and number_of(row) is not None:
                 yield Finding(key=("printed",), what="the number has no unit", remedy='write e.g. unit = "nM"')
             elif unit:
                 molar_per_unit(unit)
