@@ -43,6 +43,9 @@ Relation = Literal["agree", "differ", "unknown", "none"]
 _GENERAL: Final = {"enzyme inhibition": {"interaction", "nucleotide exchange", "kinase activity"}}
 """A class that only says less than others: a document that names no method may have meant any of them."""
 
+_OFTEN_NONE: Final = frozenset(("technique", "construct"))
+"""Documents seldom name these: where neither side does, nothing is missed."""
+
 _MANY: Final = re.compile(r"(?i)^(various|several|many|panel|multiple|different)\b")
 _PROTEIN: Final = re.compile(r"[^A-Za-z0-9-]+")
 
@@ -174,20 +177,18 @@ def _readout(assay: str, assay_class: str) -> str:
 
 def _relation(name: str, here: Conditions, there: Conditions) -> Relation:
     one, other = here.words(name), there.words(name)
-    if name == "readout" and {here.assay_class, there.assay_class} != {"signalling"}:
+    if _means_nothing(name, here, there) or (not one and not other and name in _OFTEN_NONE):
         return "none"
-    if not one and not other:
-        return "none" if _is_idle(name, here, there) else "unknown"
     if not one or not other:
         return "unknown"
     return _COMPARED.get(name, _same_text)(one, other)
 
 
-def _is_idle(name: str, here: Conditions, there: Conditions) -> bool:
-    """Whether a condition that neither has means nothing here."""
+def _means_nothing(name: str, here: Conditions, there: Conditions) -> bool:
+    """Whether a condition is none where one side is a protein, or is not read by its phosphorylation."""
     if name == "cell line":
         return "protein" in (here.level, there.level)
-    return name in ("construct", "technique")
+    return name == "readout" and {here.assay_class, there.assay_class} != {"signalling"}
 
 
 def _same_text(one: str, other: str) -> Relation:

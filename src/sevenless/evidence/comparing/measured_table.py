@@ -125,7 +125,7 @@ def _measured(row: Mapping[str, Any], columns: Columns, potency: PotencyColumns,
     setting = _setting(row, columns, given)
     plate = _text(row, columns, "plate")
     yield Measured(
-        label=_label(compound, setting, plate),
+        label=_label(compound, setting, (_text(row, columns, "assay"), plate)),
         compound=compound,
         quantity=potency.quantity,
         qualifier=_qualifier(row, columns, cell),
@@ -208,7 +208,7 @@ def _of(assay: str) -> AssayClass:
     return (assay_class_of(assay) if assay else None) or "unspecified"
 
 
-def _label(compound: str, setting: Setting, plate: str) -> str:
+def _label(compound: str, setting: Setting, further: tuple[str, ...]) -> str:
     """What tells the row from others: ``BI-3406 · NCI-H358 · pERK``."""
     cells = " ".join(part for part in (setting.cell_line, setting.construct, setting.mutation) if part)
-    return " · ".join(part for part in (compound, cells, setting.assay, plate) if part)
+    return " · ".join(part for part in (compound, cells, *further) if part)

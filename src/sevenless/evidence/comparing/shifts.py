@@ -130,6 +130,9 @@ def _of_compound(values: Sequence[_Value]) -> Iterator[dict[str, object]]:
 
 def _of_assay(group: Sequence[_Value]) -> Iterator[dict[str, object]]:
     wild = [value for value in group if value.alleles == _WILD_TYPE]
+    if not wild:
+        # Where nobody has a wild type, the mutation is the cell line's own: there is no shift to miss.
+        return
     mutants = dict.fromkeys(value.alleles for value in group if value.alleles != _WILD_TYPE)
     for alleles in mutants:
         mutant = [value for value in group if value.alleles == alleles]
@@ -139,7 +142,7 @@ def _of_assay(group: Sequence[_Value]) -> Iterator[dict[str, object]]:
             mixed = wild_measured != mutant_measured
             if mixed and _both_measured(wild, mutant):
                 continue
-            yield from _on_basis(basis, under, over, must_say=not mixed)
+            yield from _on_basis(basis, under, over, beside=[] if mixed else group)
 
 
 def _both_measured(wild: Sequence[_Value], mutant: Sequence[_Value]) -> bool:
@@ -147,13 +150,15 @@ def _both_measured(wild: Sequence[_Value], mutant: Sequence[_Value]) -> bool:
 
 
 def _on_basis(
-    basis: str, under: Sequence[_Value], over: Sequence[_Value], *, must_say: bool
+    basis: str, under: Sequence[_Value], over: Sequence[_Value], *, beside: Sequence[_Value]
 ) -> Iterator[dict[str, object]]:
+    """A row per pair; without any, why there is none, where something like the mutant was measured."""
     pairs = [(wild, mutant) for wild, mutant in product(under, over) if _same_target(wild, mutant)]
     same_plate = [(wild, mutant) for wild, mutant in pairs if wild.plate == mutant.plate]
     for wild, mutant in same_plate or pairs:
         yield _row(basis, wild, mutant)
-    if not pairs and must_say and over:
+    measured = [value for value in beside if value.is_measured]
+    if not pairs and any(_same_target(value, over[0]) for value in measured if over):
         yield _lacking(basis, over[0], "there is no value of the wild type")
 
 
