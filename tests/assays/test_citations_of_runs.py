@@ -14,10 +14,11 @@ from assays.made_plates import Curve, Well, layout, placed, write_map, write_pla
 from sevenless.assays.analysis import Analysis
 from sevenless.assays.analyze import analyze
 from sevenless.assays.citing import citations_of_protocol
-from sevenless.assays.methods_used import _OF_METRIC, computed
+from sevenless.assays.methods_used import _OF_METRIC, _OF_TRANSFORM, computed
 from sevenless.assays.protocol import Protocol, protocol, protocols
 from sevenless.assays.quality.gates import METRICS
 from sevenless.assays.runs.runfile import EvidenceRules, FitRules, RunFile, read_run
+from sevenless.assays.transform import TRANSFORMS
 from sevenless.errors import RunFileError, UnknownNameError
 from sevenless.evidence.comparing.compare import WITHIN_FOLD
 from sevenless.evidence.library import published
@@ -313,6 +314,7 @@ def test_a_curve_model_of_another_package_names_sources_of_its_own(
 
 def test_every_figure_with_a_source_exists_and_every_source_is_a_record() -> None:
     assert set(_OF_METRIC) <= set(METRICS)
-    named = {source for _, sources in _OF_METRIC.values() for source in sources}
+    assert set(_OF_TRANSFORM) == {name for name, (start, _) in TRANSFORMS.items() if start == "ratio"}
+    named = {source for _, sources in (*_OF_METRIC.values(), *_OF_TRANSFORM.values()) for source in sources}
     named |= {name for model in curve_models().values() for name in model.evidence_ids}
     assert all(isinstance(published()[name], Source) for name in named)

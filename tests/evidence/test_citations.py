@@ -208,6 +208,16 @@ def test_every_method_has_a_reference_that_can_be_found_again() -> None:
         assert source.doi or source.kind != "article", source.id
 
 
+def test_the_package_is_cited_as_it_asks_to_be() -> None:
+    lines = (SRC.parents[1] / "CITATION.cff").read_text(encoding="utf-8").splitlines()
+    software = published()["sevenless"]
+    assert isinstance(software, Source)
+    assert f'title: "{software.title}"' in lines
+    assert [f"  - name: {author}" in lines for author in software.authors] == [True]
+    papers = {line.split()[-1] for line in lines if line.strip().startswith("doi: ")}
+    assert papers <= {source.doi for source in published().sources}
+
+
 def test_bibtex_of_the_methods_is_read_back() -> None:
     names = ["golub-pereyra-1973", "more-1978", "huber-1981", "cheng-prusoff-1973", "sevenless"]
     entries = read_bibtex(Citations.of([(published()[name], "x") for name in names]).bibtex)  # type: ignore[list-item]

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 
 from sevenless.assays.methods_used import Use, methods_planned, methods_used
 from sevenless.evidence.citations import Citations
-from sevenless.evidence.comparing.compare import WITHIN_FOLD
 from sevenless.evidence.library import Evidence, published
 from sevenless.evidence.record_sources import sources_of
 from sevenless.evidence.short_citation import source_of_text
@@ -63,6 +62,8 @@ def citations_of_protocol(protocol: Protocol) -> Citations:
 
 
 def _compared(comparison: Comparison) -> Iterator[Use]:
+    from sevenless.evidence.comparing.compare import WITHIN_FOLD
+
     if len(comparison):
         yield WITHIN_FOLD, f"{WITHIN_FOLD}, how far apart potencies still count as the same"
     yield from ((record_id, f"{record_id}, set beside a potency") for record_id in comparison.evidence_ids)

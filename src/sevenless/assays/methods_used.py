@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
-import polars as pl
-
-from sevenless.assays.transform import TRANSFORMS
 from sevenless.fitting.options import FitOptions
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from sevenless.assays.analysis import Analysis
     from sevenless.assays.protocol import Protocol
 
@@ -23,6 +22,8 @@ __all__ = ["Use", "computed", "methods_planned", "methods_used"]
 Use = tuple[str, str]
 """Id of a source, and what it was used for."""
 
+_RATIO: Final = ("ratio of the two emissions", ("mathis-1995",))
+_OF_TRANSFORM: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {"ratio": _RATIO, "delta_f": _RATIO}
 _POSITION: Final = ("conover-iman-1981", "breiman-1995", "tukey-1977")
 _OF_METRIC: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
     "z_prime": ("Z'", ("zhang-1999",)),
@@ -45,8 +46,7 @@ def computed(table: pl.DataFrame | None, column: str) -> bool:
 def methods_used(analysis: Analysis) -> Iterator[Use]:
     """Every source of a method that this analysis used, in the order of the work; a source may come several times."""
     yield from _of_signal(analysis.protocol)
-    judged = analysis.quality.filter(pl.col("value").is_not_null())["metric"].unique(maintain_order=True)
-    yield from _of_metrics(judged)
+    yield from _of_metrics(analysis.quality.drop_nulls("value")["metric"].unique(maintain_order=True))
     yield from _of_fits(analysis)
     yield from _of_derived(analysis)
 
@@ -60,8 +60,8 @@ def methods_planned(protocol: Protocol) -> Iterator[Use]:
 
 
 def _of_signal(protocol: Protocol) -> Iterator[Use]:
-    if TRANSFORMS[protocol.transform][0] == "ratio":
-        yield "mathis-1995", "ratio of the two emissions"
+    why, sources = _OF_TRANSFORM.get(protocol.transform, ("", ()))
+    yield from _each(sources, why)
 
 
 def _of_metrics(metrics: Iterable[str]) -> Iterator[Use]:
