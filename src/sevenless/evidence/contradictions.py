@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from math import inf
 from typing import TYPE_CHECKING, Final, final
 
-from sevenless.evidence.claim import Claim
 from sevenless.evidence.constant import Constant
 from sevenless.evidence.measurement import Measurement
 from sevenless.units import scale_conc, scale_to_canonical
@@ -22,9 +21,11 @@ if TYPE_CHECKING:
     from sevenless.evidence.record_file import Record
     from sevenless.molecules.kinds import Kind
 
-__all__ = ["Contradiction", "by_conditions", "contradicting", "contradictions", "declared", "same_id"]
+__all__ = ["Conditions", "Contradiction", "by_conditions", "conditions_of", "contradictions", "differ"]
 
 Conditions = tuple[str, ...]
+"""Kind of record and everything but its number, each in one spelling."""
+
 _READOUT: Final = re.compile(r"(?i)\b(p-?|phospho-?)?(erk|akt|s6|mek|stat3|shp2|ros1)\b")
 _PLAIN: Final = re.compile(r"[^a-z0-9+/.]+")
 
@@ -48,51 +49,25 @@ def contradictions(evidence: Evidence) -> tuple[Contradiction, ...]:
     """Every pair of records that contradict each other."""
     return tuple(
         Contradiction(first=first, second=second)
-        for alike in evidence.by_conditions.values()
+        for alike in by_conditions(evidence).values()
         for place, first in enumerate(alike)
         for second in alike[place + 1 :]
-        if isinstance(first, Measurement | Constant)
-        and isinstance(second, Measurement | Constant)
-        and _differ(first, second)
+        if differ(first, second)
     )
 
 
-def contradicting(record: Record, evidence: Evidence) -> tuple[Measurement | Constant, ...]:
-    """Records of the same conditions as this one, with another value."""
-    conditions = _conditions(record)
-    if not isinstance(record, Measurement | Constant) or conditions is None:
-        return ()
-    return tuple(
-        other
-        for other in evidence.by_conditions.get(conditions, ())
-        if isinstance(other, Measurement | Constant) and other.id != record.id and _differ(record, other)
-    )
-
-
-def same_id(record: Record, evidence: Evidence) -> tuple[Record, ...]:
-    """Records of another origin that were given the same id."""
-    plain = record.id.partition("@")[0]
-    return tuple(evidence[other] for other in evidence if other.partition("@")[0] == plain and other != record.id)
-
-
-def declared(record: Record, evidence: Evidence) -> tuple[Record, ...]:
-    """Records that this one says it conflicts with, and claims that say so of this one."""
-    named = record.conflicts_with if isinstance(record, Claim) else ()
-    naming = tuple(claim for claim in evidence.claims if record.id in claim.conflicts_with)
-    return (*(evidence[other] for other in named if other in evidence), *naming)
-
-
-def by_conditions(evidence: Evidence) -> Mapping[Conditions, tuple[Record, ...]]:
+def by_conditions(evidence: Evidence) -> Mapping[Conditions, tuple[Measurement | Constant, ...]]:
     """Records with a number, by all that must agree before two numbers can contradict each other."""
-    found: dict[Conditions, list[Record]] = defaultdict(list)
-    records: Iterable[Record] = (*evidence.measurements, *evidence.constants)
+    found: dict[Conditions, list[Measurement | Constant]] = defaultdict(list)
+    records: tuple[Measurement | Constant, ...] = (*evidence.measurements, *evidence.constants)
     for record in records:
-        if (conditions := _conditions(record)) is not None:
+        if (conditions := conditions_of(record)) is not None:
             found[conditions].append(record)
     return {conditions: tuple(alike) for conditions, alike in found.items()}
 
 
-def _conditions(record: Record) -> Conditions | None:
+def conditions_of(record: Record) -> Conditions | None:
+    """All that must agree before the number of this record can contradict another one; ``None`` without a number."""
     if isinstance(record, Measurement) and record.number is not None:
         readout = _READOUT.search(record.assay)
         named = (
@@ -120,7 +95,8 @@ def _plain(text: str) -> str:
     return _PLAIN.sub("", text.lower())
 
 
-def _differ(one: Measurement | Constant, other: Measurement | Constant) -> bool:
+def differ(one: Measurement | Constant, other: Measurement | Constant) -> bool:
+    """Whether what is printed leaves two records no value in common."""
     (low, high), (other_low, other_high) = _span(one), _span(other)
     # 12 and 13 are as far apart as rounding allows and still not the same number, so ends that meet do not overlap.
     return high <= other_low or other_high <= low

@@ -18,6 +18,7 @@ from sevenless.evidence.source import Source
 if TYPE_CHECKING:
     import polars as pl
 
+    from sevenless.evidence.neighbours import Neighbours
     from sevenless.evidence.search import Hits
     from sevenless.evidence.search_index import SearchIndex
 
@@ -116,17 +117,13 @@ class Evidence(Mapping[str, Record]):
         records of the same conditions with another value, and claims that say that they conflict, whatever their
         origin.
         """
-        from sevenless.evidence.contradictions import contradicting, declared, same_id
-
-        found = (*same_id(record, self), *contradicting(record, self), *declared(record, self))
-        return tuple({other.id: other for other in found}.values())
+        return self._neighbours.of(record, self)
 
     @cached_property
-    def by_conditions(self) -> Mapping[tuple[str, ...], tuple[Record, ...]]:
-        """Records with a number, by all that must agree before two numbers can contradict each other."""
-        from sevenless.evidence.contradictions import by_conditions
+    def _neighbours(self) -> Neighbours:
+        from sevenless.evidence.neighbours import neighbours
 
-        return by_conditions(self)
+        return neighbours(self)
 
     @cached_property
     def search_index(self) -> SearchIndex:

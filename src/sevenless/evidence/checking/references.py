@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Final
 
 from sevenless.evidence.checking.rows import Finding, Row
@@ -32,9 +33,20 @@ def reference_findings(rows: Sequence[Row], built_in: Mapping[str, Record]) -> I
         known[record.id].add(_KIND_OF[type(record)])
     for row in rows:
         known[row.id].add(row.kind)
+
+    # One slip stands in many records, and looking for what was meant takes a while.
+    @cache
+    def remedy(name: str, allowed: tuple[str, ...]) -> str:
+        candidates = [other for other, kinds in known.items() if kinds & set(allowed)]
+        otherwise = _WRITE_ONE if allowed == ("source",) else "name one that exists"
+        return did_you_mean(name, candidates, otherwise=otherwise)
+
     for row in rows:
         for path, field, name in _references(row):
-            yield from ((row, finding) for finding in _followed(path, field, name, known))
+            allowed = _ALLOWED[field]
+            found = known.get(name, set())
+            if name and not found & set(allowed):
+                yield row, _lost(path, name, found, allowed, remedy)
     yield from _circles(rows)
 
 
@@ -60,20 +72,15 @@ def _references(row: Row) -> Iterator[tuple[KeyPath, str, str]]:
             yield (key, number), key, name
 
 
-def _followed(path: KeyPath, field: str, name: str, known: Mapping[str, set[str]]) -> Iterator[Finding]:
-    allowed = _ALLOWED[field]
-    found = known.get(name, set())
-    if not name or found & set(allowed):
-        return
+def _lost(
+    path: KeyPath, name: str, found: set[str], allowed: tuple[str, ...], remedy: Callable[[str, tuple[str, ...]], str]
+) -> Finding:
     wanted = " or ".join(allowed)
     if found:
-        remedy = f"name a {wanted} there"
-        yield Finding(key=path, what=f'"{name}" in {path[0]} is a {min(found)}, not a {wanted}', remedy=remedy)
-        return
-    candidates = (other for other, kinds in known.items() if kinds & set(allowed))
-    otherwise = _WRITE_ONE if allowed == ("source",) else "name one that exists"
-    remedy = did_you_mean(name, candidates, otherwise=otherwise)
-    yield Finding(key=path, what=f'no {wanted} is called "{name}", which {path[0]} names', remedy=remedy)
+        what = f'"{name}" in {path[0]} is a {min(found)}, not a {wanted}'
+        return Finding(key=path, what=what, remedy=f"name a {wanted} there")
+    what = f'no {wanted} is called "{name}", which {path[0]} names'
+    return Finding(key=path, what=what, remedy=remedy(name, allowed))
 
 
 def _circles(rows: Sequence[Row]) -> Iterator[_Placed]:
