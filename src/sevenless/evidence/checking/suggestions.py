@@ -20,7 +20,8 @@ def did_you_mean(word: str, known: Iterable[str], *, otherwise: str = "") -> str
     lowered = {name.lower(): name for name in names}
     if word.lower() in lowered:
         return f"did you mean {_quoted(lowered[word.lower()])}?"
-    close = get_close_matches(word.lower(), lowered, n=2, cutoff=0.6)
+    # One name that is nearly the same needs no other beside it.
+    close = get_close_matches(word.lower(), lowered, n=1, cutoff=0.8) or get_close_matches(word.lower(), lowered, n=2)
     if close:
         return f"did you mean {' or '.join(_quoted(lowered[name]) for name in close)}?"
     return otherwise or f"known: {', '.join(names)}"
