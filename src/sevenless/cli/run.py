@@ -85,6 +85,24 @@ def _show(analysis: Analysis, screen: Console) -> None:
     if analysis.reproducibility is not None:
         for compound, message in analysis.reproducibility.select("compound", "message").iter_rows():
             screen.print(f"{compound}: {message}")
+    _show_published(analysis, screen)
+
+
+def _show_published(analysis: Analysis, screen: Console) -> None:
+    """A line per potency that has a published value to match; one line where none has."""
+    from sevenless.evidence.comparing.show import best_verdicts, fold_words, published_name
+
+    comparison = analysis.beside_published()
+    if not comparison.n_measured:
+        return
+    screen.print()
+    if not len(comparison):
+        screen.print("nothing is published here of any compound of this run")
+        return
+    for row in comparison.best.head(_ROWS).iter_rows(named=True):
+        times = fold_words(row)
+        screen.print(f"{row['label']}: {times + ' ' if times else ''}{published_name(row)}: {row['verdict']}")
+    screen.print(best_verdicts(comparison))
 
 
 def _reasons(analysis: Analysis, plate: str) -> list[str]:

@@ -55,7 +55,7 @@ def published_sheets(comparison: Comparison) -> list[tuple[str, pl.DataFrame]]:
     if not len(comparison):
         return []
     sheets = [
-        ("published values", comparison.pairs),
+        ("beside published values", comparison.pairs),
         ("published conflicts", comparison.conflicts),
         ("published shifts", comparison.shifts),
     ]

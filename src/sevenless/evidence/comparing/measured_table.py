@@ -27,7 +27,7 @@ _QUALIFIERS: Final = {"=": "=", "==": "=", "<": "<", "<=": "<", "≤": "<", ">":
 _MOST_PROBLEMS: Final = 20
 
 
-def read_measured(path: Path, setting: Setting | None = None) -> list[Measured]:
+def read_measured(path: str | Path, setting: Setting | None = None) -> list[Measured]:
     """The potencies in a file.
 
     Parameters
@@ -47,9 +47,10 @@ def read_measured(path: Path, setting: Setting | None = None) -> list[Measured]:
     """
     from sevenless.files.tables import read_table
 
-    table = read_table(path)
-    known = setting_in_file(path) if path.suffix.lower() == ".parquet" else Setting()
-    return measured_in(table, _over(setting or Setting(), known), file=path.name)
+    where = Path(path)
+    table = read_table(where)
+    known = setting_in_file(where) if where.suffix.lower() == ".parquet" else Setting()
+    return measured_in(table, _over(setting or Setting(), known), file=where.name)
 
 
 def setting_in_file(path: Path) -> Setting:
