@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from cli.calling import Run
+from cli.test_evidence_table import OWN
 from sevenless.evidence.rows import COLUMNS
 from sevenless.files.tables import read_table
 
@@ -87,3 +88,30 @@ def test_a_folder_that_is_a_file_is_told(run: Run, tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("a file")
     told = run("evidence", "export", "--out", tmp_path / "taken" / "numbers.csv", exit_code=2).stderr
     assert "a file stands where the folder is to be" in told
+
+
+def test_a_kind_may_be_in_the_plural(run: Run) -> None:
+    shown = run("evidence", "export", "--kind", "claims", "--format", "csv").stdout
+    assert next(csv.reader(io.StringIO(shown))) == list(COLUMNS["claim"])
+
+
+def test_a_folder_is_no_file(run: Run, tmp_path: Path) -> None:
+    told = run("evidence", "export", "--format", "bibtex", "--out", tmp_path, exit_code=2).stderr
+    assert told.startswith("error: ")
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_file_that_is_there_is_replaced_whole(run: Run, tmp_path: Path) -> None:
+    out = tmp_path / "numbers.csv"
+    out.write_text("x" * 100_000)
+    run("evidence", "export", *WANTED, "--out", out)
+    assert read_table(out).height == 2
+    assert [one.name for one in tmp_path.iterdir()] == ["numbers.csv"]
+
+
+def test_own_records_are_exported_too(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "mine.toml").write_text(OWN, encoding="utf-8")
+    shown = run("evidence", "export", *WANTED[:2], "--format", "csv", "--records", tmp_path / "mine.toml").stdout
+    rows = {row["id"]: row for row in csv.DictReader(io.StringIO(shown))}
+    assert rows["bi-3406.nci-h358.perk.mine"]["origin"].endswith("mine.toml")
+    assert rows["bi-3406.nci-h358.perk.ic50"]["beside"] == "bi-3406.nci-h358.perk.mine"

@@ -74,3 +74,13 @@ def test_asking_loads_nothing_heavy(arguments: list[str]) -> None:
     modules = loaded("evidence", *arguments)
     assert BASE in modules
     assert modules.isdisjoint(HEAVY)
+
+
+def test_a_reader_that_stops_early_ends_the_command_quietly() -> None:
+    command = [sys.executable, "-c", "from sevenless.cli.main import main; main()", "evidence", "table", "--rows", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.read(1)
+        process.stdout.close()
+        assert b"Traceback" not in process.stderr.read()

@@ -117,3 +117,12 @@ def test_any_text_gives_hits_or_advice(text: str) -> None:
 @given(st.permutations(["BI-3406", "H358", "3D"]))
 def test_the_order_of_words_does_not_matter(words: list[str]) -> None:
     assert ids(BASE.search(" ".join(words))) == ids(BASE.search("BI-3406 H358 3D"))
+
+
+def test_an_allele_is_two_words_of_which_both_must_be_there() -> None:
+    for record in BASE.search("KRAS G12C").records:
+        assert "kras" in str(record).lower(), record.id
+
+
+def test_a_name_of_several_words_is_one_name() -> None:
+    assert ids(BASE.search("SOS2 fragment 8")) == ids(BASE.search("sos2fragment8"))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Final, final, get_args
 
-from sevenless.errors import UnknownNameError
+from sevenless.errors import AmbiguousNameError, UnknownNameError
 from sevenless.evidence.assay_names import assay_class_of, assay_names_in
 from sevenless.evidence.claim import Claim
 from sevenless.evidence.constant import Constant
@@ -16,8 +16,8 @@ from sevenless.evidence.name_spellings import MoleculeKind, holds_name, plain, s
 from sevenless.evidence.record_file import KINDS
 from sevenless.evidence.short_citation import short_citation
 from sevenless.evidence.source import Source
-from sevenless.evidence.wording import kind_of
-from sevenless.molecules.find import known_name
+from sevenless.evidence.wording import kind_called, kind_of
+from sevenless.molecules.find import match
 
 if TYPE_CHECKING:
     from sevenless.evidence.library import Evidence
@@ -110,7 +110,7 @@ def select(evidence: Evidence, filters: Filters) -> tuple[Record, ...]:
     >>> [record.id for record in select(published(), asked)]
     ['bi-3406.nci-h358.perk.ic50']
     """
-    kinds = {_kind(asked) for asked in filters.kind} or set(KINDS)
+    kinds = {kind_called(asked) for asked in filters.kind} or set(KINDS)
     records = [record for record in evidence.values() if kind_of(record) in kinds]
     tests = [
         [_TESTS[name](asked, records, evidence) for asked in getattr(filters, name)]
@@ -128,13 +128,6 @@ def slips_granted(filters: Filters) -> tuple[str, ...]:
         for asked in getattr(filters, name)
         if (meant := slip_of(asked, molecule))
     )
-
-
-def _kind(asked: str) -> str:
-    known = {spelling: kind for kind in KINDS for spelling in (kind, f"{kind}s")}
-    if asked.strip().lower() not in known:
-        raise UnknownNameError("kind of record", asked, KINDS)
-    return known[asked.strip().lower()]
 
 
 def _says(field: str, record: Record) -> tuple[str, ...]:
@@ -162,12 +155,22 @@ def _by_name(field: str, molecule: MoleculeKind) -> Callable[[str, list[Record],
             said = _says(field, record)
             return all(any(holds_name(text, names) for text in said) for names in parts)
 
-        if not any(map(test, records)) and known_name(asked, molecule) is None:
-            known = {getattr(record, field) for record in evidence.measurements} - {""}
-            raise UnknownNameError(field.replace("_", " "), asked, known)
+        if not any(map(test, records)):
+            _check_known(asked, field, evidence)
         return test
 
     return made
+
+
+def _check_known(asked: str, field: str, evidence: Evidence) -> None:
+    """Refuse a name that neither a record nor a molecule has, and one that several molecules have."""
+    try:
+        match(asked, _MOLECULES[field])
+    except AmbiguousNameError:
+        raise
+    except UnknownNameError:
+        known = {getattr(record, field) for record in evidence.measurements} - {""}
+        raise UnknownNameError(field.replace("_", " "), asked, known) from None
 
 
 def _by_assay(asked: str, records: list[Record], evidence: Evidence) -> _Test:

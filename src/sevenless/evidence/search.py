@@ -10,7 +10,7 @@ from html import escape
 from typing import TYPE_CHECKING, Final, final
 
 from sevenless.evidence.assay_names import assay_called, assay_class_of
-from sevenless.evidence.name_spellings import plain, slip_of, spellings
+from sevenless.evidence.name_spellings import MoleculeKind, plain, slip_of, spellings
 from sevenless.evidence.search_index import SearchIndex, WordPlace
 from sevenless.evidence.wording import headline, is_from_memory, kind_of
 from sevenless.molecules.find import known_name
@@ -23,6 +23,9 @@ __all__ = ["Hit", "Hits", "search"]
 
 _LONGEST_NAME: Final = 4
 """Words that one name may have: ``phosphorylation of ERK``, ``SOS2 fragment 8``."""
+
+# Not alleles: KRAS G12C is two words, each of which must be found, or any other G12C would do.
+_NAMED_IN_WORDS: Final[tuple[MoleculeKind, ...]] = ("protein", "compound", "cell line")
 
 _SHORTEST_PART: Final = 3
 """Letters of a word that is also looked for inside others."""
@@ -167,7 +170,8 @@ def _terms(text: str) -> Iterable[_Term]:
 
 
 def _is_name(text: str) -> bool:
-    return assay_called(text) is not None or (known_name(text) is not None and not slip_of(text))
+    named = any(known_name(text, kind) is not None and not slip_of(text, kind) for kind in _NAMED_IN_WORDS)
+    return named or assay_called(text) is not None
 
 
 def _places(term: _Term, index: SearchIndex) -> _Found:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from sevenless.errors import Problem, TableError, UnknownNameError
+from sevenless.errors import Problem, TableError
 from sevenless.evidence.rows import COLUMNS, record_row
-from sevenless.evidence.wording import kind_of
+from sevenless.evidence.wording import kind_called, kind_of
 
 if TYPE_CHECKING:
     from sevenless.evidence.library import Evidence
@@ -53,9 +53,8 @@ def evidence_table(records: Iterable[Record], evidence: Evidence, *, kind: str |
     [('BI-3406', '24 nM', 2.4e-08)]
     """
     listed = list(records)
-    kinds = list(dict.fromkeys([*([kind] if kind else []), *map(kind_of, listed)])) or ["measurement"]
-    if kinds[0] not in COLUMNS:
-        raise UnknownNameError("kind of record", kinds[0], COLUMNS)
+    asked = [kind_called(kind)] if kind else []
+    kinds = list(dict.fromkeys([*asked, *map(kind_of, listed)])) or ["measurement"]
     if len(kinds) > 1:
         what = f"a table holds records of one kind, these are {' and '.join(kinds)}"
         raise TableError(Problem(what=what, remedy="choose one kind"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from sevenless.errors import UnknownNameError
 from sevenless.evidence.claim import Claim
 from sevenless.evidence.constant import Constant
 from sevenless.evidence.kinds import GRADES
@@ -12,7 +13,7 @@ from sevenless.evidence.record_file import KINDS, Record
 from sevenless.evidence.short_citation import short_citation
 from sevenless.evidence.source import Source
 
-__all__ = ["FROM_MEMORY", "grade_words", "headline", "is_from_memory", "kind_of", "printed_text"]
+__all__ = ["FROM_MEMORY", "grade_words", "headline", "is_from_memory", "kind_called", "kind_of", "printed_text"]
 
 FROM_MEMORY: Final = "from memory, not checked"
 """Shown wherever a record is that nobody read anywhere."""
@@ -26,6 +27,21 @@ _KIND: Final = {record_class: kind for kind, record_class in KINDS.items()}
 def kind_of(record: Record) -> str:
     """``source``, ``measurement``, ``constant`` or ``claim``."""
     return _KIND[type(record)]
+
+
+def kind_called(name: str) -> str:
+    """The kind of record of a name, in the plural too and whatever its capitals.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such kind; with suggestions.
+    """
+    plain = name.strip().lower()
+    for kind in KINDS:
+        if plain in (kind, f"{kind}s"):
+            return kind
+    raise UnknownNameError("kind of record", name, KINDS)
 
 
 def is_from_memory(record: Record) -> bool:
