@@ -88,9 +88,9 @@ def test_quantities_that_differ_in_capitals_alone_are_told_apart() -> None:
         ({"assay": "ADP-Glo"}, 'the class it belongs to is "kinase activity", ask for that'),
         ({"quantity": "IC5"}, "no quantity is called 'IC5'; did you mean IC50"),
         ({"grade": "Z"}, "no grade is called 'Z'; S: stated by one of the source documents"),
-        ({"known_from": "tablle"}, "no way of knowing is called 'tablle'; did you mean table"),
+        ({"known_from": "tableau"}, "no way of knowing is called 'tableau'; did you mean table"),
         ({"source": "hofman-2021"}, "no source is called 'hofman-2021'; did you mean hofmann-2021"),
-        ({"kind": "meassurement"}, "no kind of record is called 'meassurement'; did you mean measurement"),
+        ({"kind": "measurementz"}, "no kind of record is called 'measurementz'; did you mean measurement"),
         ({"targget": "SOS1"}, "no filter is called 'targget'; did you mean target"),
     ],
 )
