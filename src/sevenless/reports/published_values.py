@@ -15,7 +15,7 @@ from sevenless.reports.readable import ReadableTable
 
 __all__ = ["PublishedSection", "published_section", "published_sheets"]
 
-_NUMBERS: Final = {"potency", "fold", "shift", "wild type", "mutant"}
+_NUMBERS: Final = {"fold", "shift", "wild type", "mutant"}
 
 
 @final

@@ -25,7 +25,7 @@ _SPELLINGS: Final = (
     (">=", ">"),
     ("<=", "<"),
 )
-_NOTHING: Final = {"", "-", "--", "–", "—", "n/a", "na", "nan", "n.d.", "nd", "none", "null", "not determined"}
+_NOTHING: Final = {"", "-", "--", "–", "—", "n/a", "na", "nan", "n.d.", "none", "null", "not determined"}
 
 
 @final

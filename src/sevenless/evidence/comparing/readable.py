@@ -16,18 +16,17 @@ Rows = tuple[tuple[str, ...], list[tuple[str, ...]]]
 
 
 def pair_rows(comparison: Comparison) -> Rows:
-    """What was measured, what is published, the fold, the verdict and why."""
-    headers = ("measured", "potency", "published", "record", "fold", "verdict", "why", "caution")
+    """What was measured, the verdict, the fold, what is published, and why."""
+    headers = ("measured", "verdict", "fold", "published", "why")
     rows: list[tuple[str, ...]] = [
         (
-            row["label"] if row["rank"] == 1 else "",
-            f"{row['quantity']} {row['measured']}" if row["rank"] == 1 else "",
-            published_name(row) + (" (from memory)" if row["known_from"] == "memory" else ""),
-            row["published_id"],
-            fold_words(row),
+            f"{row['label']}: {row['quantity']} {row['measured']}" if row["rank"] == 1 else "",
             row["verdict"],
-            row["why"],
-            row["caution"],
+            fold_words(row),
+            published_name(row)
+            + (" (from memory)" if row["known_from"] == "memory" else "")
+            + f" [{row['published_id']}]",
+            row["why"] + (f". Caution: {row['caution']}" if row["caution"] else ""),
         )
         for row in comparison.pairs.iter_rows(named=True)
     ]
@@ -36,15 +35,14 @@ def pair_rows(comparison: Comparison) -> Rows:
 
 def conflict_rows(comparison: Comparison) -> Rows:
     """Published values that are further apart than the band."""
-    headers = ("compound", "one", "other", "fold", "what differs", "why")
+    headers = ("compound", "fold", "one", "other", "what differs")
     rows: list[tuple[str, ...]] = [
         (
             row["compound"],
+            fold_words(row),
             f"{row['first']} [{row['first_id']}]",
             f"{row['second']} [{row['second_id']}]",
-            fold_words(row),
             row["differ"] or "nothing that is named",
-            row["why"],
         )
         for row in comparison.conflicts.iter_rows(named=True)
     ]
@@ -53,16 +51,16 @@ def conflict_rows(comparison: Comparison) -> Rows:
 
 def shift_rows(comparison: Comparison) -> Rows:
     """Mutants over wild types."""
-    headers = ("compound", "mutation", "cells", "basis", "wild type", "mutant", "shift", "why")
+    headers = ("compound", "mutation", "shift", "basis", "mutant", "wild type", "cells", "why")
     rows: list[tuple[str, ...]] = [
         (
             row["compound"],
             row["mutation"],
-            " ".join(part for part in (row["cell_line"], row["construct"]) if part) or row["assay_class"],
-            row["basis"],
-            row["wild_type"] or "–",
-            row["mutant"] or "–",
             fold_words(row) or "none",
+            row["basis"],
+            row["mutant"] or "–",
+            row["wild_type"] or "–",
+            " ".join(part for part in (row["cell_line"], row["construct"]) if part) or row["assay_class"],
             row["why"],
         )
         for row in comparison.shifts.iter_rows(named=True)

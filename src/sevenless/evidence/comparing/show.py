@@ -35,7 +35,8 @@ def best_verdicts(comparison: Comparison) -> str:
     if not len(best):
         return lacking or "no potencies to compare"
     counts = Counter(best["verdict"].to_list())
-    listed = ", ".join(f"{counts[verdict]} {verdict}" for verdict in VERDICTS if counts[verdict])
+    words = {"differs": "differ"} if counts["differs"] > 1 else {}
+    listed = ", ".join(f"{counts[verdict]} {words.get(verdict, verdict)}" for verdict in VERDICTS if counts[verdict])
     noun = "potency" if len(best) == 1 else "potencies"
     head = f"{len(best)} {noun} beside the published value that matches best: {listed}"
     return f"{head} (within {fold_number(comparison.within)}-fold)" + (f"; {lacking}" if lacking else "")
