@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Final
 
 import polars as pl
@@ -110,10 +111,11 @@ def _rows(measured: Measured, records: Sequence[Measurement], within: float) -> 
     """A row per published value, the best match first; a number before an empty cell that matches as well."""
     here = conditions_of_measured(measured)
     pairs = [(record, matched(here, conditions_of_published(record))) for record in records]
+    mine = _of_measured(measured)
     ranked = sorted(pairs, key=lambda pair: (-pair[1].score, not pair[0].printed))
     return [
         {
-            **_of_measured(measured),
+            **mine,
             **_of_published(record),
             **_of_both(measured, record, match, within),
             "rank": rank,
@@ -135,7 +137,8 @@ def _of_measured(measured: Measured) -> dict[str, object]:
     }
 
 
-def _of_published(record: Measurement) -> dict[str, object]:
+@lru_cache(maxsize=4096)
+def _of_published(record: Measurement) -> Mapping[str, object]:
     span = published_span(record)
     return {
         "published": published_words(record),

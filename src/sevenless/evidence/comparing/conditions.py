@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Literal, final
 
 from sevenless.errors import AmbiguousNameError, UnknownNameError
@@ -122,6 +123,7 @@ def conditions_of_measured(measured: Measured) -> Conditions:
     )
 
 
+@lru_cache(maxsize=4096)
 def conditions_of_published(published: Measurement) -> Conditions:
     """The conditions of a published potency."""
     line = "" if _MANY.match(published.cell_line) else published.cell_line
@@ -138,6 +140,7 @@ def conditions_of_published(published: Measurement) -> Conditions:
     )
 
 
+@lru_cache(maxsize=4096)
 def matched(here: Conditions, there: Conditions) -> Match:
     """Two sets of conditions against each other."""
     relations = {name: _relation(name, here, there) for name in CONDITIONS}
@@ -148,6 +151,7 @@ def matched(here: Conditions, there: Conditions) -> Match:
     return Match(agree=those("agree"), differ=those("differ"), unknown=those("unknown"), here=here, there=there)
 
 
+@lru_cache(maxsize=1024)
 def _stated_allele(cell_line: str) -> str:
     """The KRAS of a cell line, which is what published tables name beside it; empty where no document states it."""
     if not cell_line:

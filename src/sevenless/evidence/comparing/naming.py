@@ -6,15 +6,22 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from sevenless.errors import AmbiguousNameError, UnknownNameError
 from sevenless.molecules.find import Kind, known_name, match
 
 __all__ = ["mended_name", "same_name_key"]
 
+_MANY: Final = 1 << 16
+"""Names that are kept: a screen holds thousands of compounds, and each is asked for several times."""
+
 _BETWEEN: Final = re.compile(r"[^a-z0-9+]+")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=_MANY)
+def _known(name: str, kind: Kind) -> str | None:
+    return known_name(name, kind)
+
+
+@lru_cache(maxsize=_MANY)
 def same_name_key(name: str, kind: Kind | None = None) -> str:
     """Text that is the same for two names of one thing.
 
@@ -27,7 +34,7 @@ def same_name_key(name: str, kind: Kind | None = None) -> str:
     kind
         What it names; without it only the spelling counts.
     """
-    known = known_name(name, kind) if kind is not None else None
+    known = _known(name, kind) if kind is not None else None
     return _BETWEEN.sub("", (known or name).casefold())
 
 
@@ -37,8 +44,7 @@ def mended_name(name: str, kind: Kind) -> str:
     >>> mended_name("crizotanib", "compound"), mended_name("Crizotinib", "compound")
     ('crizotinib', '')
     """
-    try:
-        found = match(name, kind)
-    except (UnknownNameError, AmbiguousNameError):
+    if _known(name, kind) is None:
         return ""
+    found = match(name, kind)
     return found.molecule.name if found.how == "but for a slip" else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, final
 
 from sevenless.evidence.measurement import Measurement
@@ -39,6 +40,7 @@ class Span:
         return self.low_molar == self.high_molar
 
 
+@lru_cache(maxsize=4096)
 def published_span(published: Measurement) -> Span | None:
     """What a document prints: a value with its ± or its ends, a range or a bound; ``None`` where it prints none."""
     value, low, high = published.value_molar, published.low_molar, published.high_molar
