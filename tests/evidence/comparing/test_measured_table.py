@@ -153,6 +153,18 @@ def test_several_quantities_in_one_table() -> None:
     assert [(one.quantity, one.value_molar) for one in both] == [("IC50", 3e-9), ("Kd", 2e-6)]
 
 
+def test_columns_of_the_workbook_of_a_report() -> None:
+    book = table(**{
+        "compound": "a", "plate quality": "FAILED", "qualifier": "=", "IC50 (nM)": 12, "pIC50": 7.9, "status": "ok",
+        "IC50 (log10 M)": -7.9, "IC50 lo (log10 M)": "-8", "IC50 hi (log10 M)": "open",
+    })  # fmt: skip
+    (one,) = measured_in(book)
+    assert (one.value_molar, one.low_molar, one.high_molar) == (1.2e-8, 1e-8, math.inf)
+    assert one.plate_failed
+    (both,) = measured_in(book.with_columns(pl.lit("-7").alias("IC50 hi (log10 M)")))
+    assert str(both) == "12 nM (10 nM to 100 nM)"
+
+
 def test_units_in_a_column_of_their_own_and_in_cells() -> None:
     mixed = table(compound=["a", "b"], IC50=["12 nM", "> 3"], unit=["", "µM"])
     assert [(one.value_molar, one.qualifier) for one in measured_in(mixed)] == [(1.2e-8, "="), (3e-6, ">")]

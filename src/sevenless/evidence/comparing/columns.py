@@ -39,6 +39,7 @@ _UNITS: Final = {"molar": "M", "m": "M", "mm": "mM", "um": "uM", "nm": "nM", "pm
 _PARTS: Final[dict[str, Part]] = {
     "lo": "lo", "low": "lo", "lower": "lo", "hi": "hi", "high": "hi", "upper": "hi",
 }  # fmt: skip
+_LOGARITHMS: Final = {"log10", "log"}
 _UNSPELT: Final = re.compile(r"[^a-z0-9]+")
 
 
@@ -104,9 +105,9 @@ def _spelt(name: str) -> str:
 def _header(name: str) -> _Header | None:
     """A column that holds a potency, or an end of its interval."""
     words = _spelt(name).split("_")
-    log10 = words[0] in ("log10", "log") and len(words) > 1
-    words = words[1:] if log10 else words
-    quantity = _QUANTITIES.get(words[0])
+    log10 = not _LOGARITHMS.isdisjoint(words)
+    words = [word for word in words if word not in _LOGARITHMS]
+    quantity = _QUANTITIES.get(words[0]) if words else None
     # "KI" is inactivation by a covalent compound; in small letters nobody means it.
     quantity = "KI" if quantity == "Ki" and name.strip().startswith("KI") else quantity
     if quantity is None:

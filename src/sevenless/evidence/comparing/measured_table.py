@@ -151,11 +151,14 @@ def _bounded(cell: PotencyCell, row: Mapping[str, Any], potency: PotencyColumns)
     """The cell with the interval that stands in columns of its own."""
     if potency.lo is None or potency.hi is None or cell.low_molar is not None:
         return cell
-    low, high = (_end(row[name], potency) for name in (potency.lo, potency.hi))
+    low = _end(row[potency.lo], potency, when_open=0.0)
+    high = _end(row[potency.hi], potency, when_open=math.inf)
     return replace(cell, low_molar=low, high_molar=high)
 
 
-def _end(cell: object, potency: PotencyColumns) -> float | None:
+def _end(cell: object, potency: PotencyColumns, *, when_open: float) -> float | None:
+    if cell == "open":
+        return when_open
     number = _number(cell)
     if number is None:
         return None
