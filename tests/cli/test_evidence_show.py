@@ -39,4 +39,5 @@ def test_every_id_that_is_not_there_is_told_with_what_is_near(run: Run) -> None:
     assert first.startswith("error: no record is called 'bi-3406.h358.perk.ic50'; did you mean ")
     assert PERK in first
     assert "did you mean hofmann-2021" in second
+    assert second.endswith("or look for it: sevenless evidence search hofman-2021")
     assert result.stdout == ""

@@ -109,3 +109,8 @@ def test_no_records_give_a_table_of_columns_and_no_references(tmp_path: Path) ->
     assert export_records([], MADE, tmp_path / "none.csv", kind="claim") == 0
     assert (tmp_path / "none.csv").read_text().startswith("id,statement,")
     assert json.loads(export_text([], MADE, "csl")) == []
+
+
+def test_endings_that_are_advised_are_those_that_are_documented(tmp_path: Path) -> None:
+    with pytest.raises(TableError, match=r"end it in one of \.csv, \.xlsx, \.json, \.bib, \.csl\.json, or say which"):
+        BASE.export(tmp_path / "made.doc")

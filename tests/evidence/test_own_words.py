@@ -9,6 +9,7 @@ from evidence.guide_text import guide_texts, words
 from sevenless.evidence.claim import Claim
 from sevenless.evidence.library import published
 from sevenless.evidence.record_file import Record
+from sevenless.molecules.library import molecules
 
 RUN = 8
 """So many words in a row are a copy."""
@@ -58,4 +59,10 @@ def test_nothing_copies_the_guides(shared: Path) -> None:
         for run in runs(text) & theirs
     }
     assert copied == set()
+
+
+def test_no_molecule_copies_the_guides(shared: Path) -> None:
+    theirs = {run for text in guide_texts(shared).values() for run in runs(prose(text))}
+    assert sum(bool(one.note) for one in molecules()) > 10
+    assert {(one.name, " ".join(run)) for one in molecules() for run in runs(one.note) & theirs} == set()
     assert any(isinstance(record, Claim) for record in published().values())

@@ -26,7 +26,7 @@ EXPORT_FORMATS: Final[dict[ExportFormat, tuple[str, ...]]] = {
     "xlsx": (".xlsx",),
     "json": (".json",),
     "bibtex": (".bib", ".bibtex"),
-    "csl": (".csl", ".csl.json"),
+    "csl": (".csl.json", ".csl"),
 }
 """Format to the endings that name it."""
 
@@ -104,7 +104,7 @@ def format_for(path: Path, format: ExportFormat | None) -> ExportFormat:
     # .csl.json before .json, which it ends in too.
     named = next((one for one in reversed(EXPORT_FORMATS) if name.endswith(EXPORT_FORMATS[one])), None)
     if format is None and named is None:
-        endings = ", ".join(endings[-1] for endings in EXPORT_FORMATS.values())
+        endings = ", ".join(endings[0] for endings in EXPORT_FORMATS.values())
         raise TableError(
             Problem(
                 what="the ending names no format", file=str(path), remedy=f"end it in one of {endings}, or say which"

@@ -179,6 +179,9 @@ def _places(term: _Term, index: SearchIndex) -> _Found:
     each = [_of_word(word, index) for word in term.words]
     both = set.intersection(*(set(places) for places in each))
     found = {number: max((places[number] for places in each), key=_weight) for number in both}
+    if len(each) > 1 and any(name in index.places for name in term.names):
+        # "bi 3406" names a compound: a record that only has "BI" somewhere and "3406" somewhere else is no hit of it.
+        found = {number: WordPlace(place.field, _INSIDE * place.weight) for number, place in found.items()}
     for name in term.names:
         for number, place in index.places.get(name, {}).items():
             if number not in found or found[number].weight < place.weight:

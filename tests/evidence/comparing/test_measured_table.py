@@ -36,7 +36,10 @@ CELLS: dict[object, tuple[float | None, float | None, float | None, str | None]]
     "9-220": (None, 9e-9, 220e-9, "range"),
     "9 – 220 nM": (None, 9e-9, 220e-9, "range"),
     "1.9 (0.6-6.1)": (1.9e-9, 0.6e-9, 6.1e-9, "="),
+    "12 nmol/L": (12e-9, None, None, "="),
     "n.d.": (None, None, None, None),
+    "NT": (None, None, None, None),
+    "not tested": (None, None, None, None),
     "": (None, None, None, None),
     None: (None, None, None, None),
     math.nan: (None, None, None, None),
@@ -47,6 +50,7 @@ REFUSED = {
     "0": "is no potency",
     0.0: "is no potency",
     -3.0: "is no potency",
+    "1e400": "is without bounds",
     "12 mg/ml": "is not a printed number",
     "12 foo": "'foo' is not a unit of concentration",
     "220 - 9": "begins above its end",
@@ -232,3 +236,76 @@ def test_files_that_are_not_there_or_not_tables(tmp_path: Path) -> None:
     (tmp_path / "broken.parquet").write_bytes(b"PAR1 no PAR1")
     with pytest.raises(TableError, match="not a parquet file"):
         read_measured(tmp_path / "broken.parquet")
+
+
+@pytest.mark.parametrize(
+    ("line", "cell_line", "construct", "mutation"),
+    [
+        ("Ba/F3 CD74-ROS1 G2032R", "Ba/F3", "CD74-ROS1", "G2032R"),
+        ("BaF3-CD74-ROS1", "Ba/F3", "CD74-ROS1", "wild-type"),
+        ("CD74-ROS1 Ba/F3", "Ba/F3", "CD74-ROS1", "wild-type"), ("H358 (G12C)", "H358", "", "G12C"),
+        ("BaF3 parental", "BaF3", "", "parental"), ("H358", "H358", "", ""), ("DLD-1", "DLD-1", "", ""),
+        ("H358 SOS2 KO", "H358 SOS2 KO", "", ""), ("my line G12C", "my line G12C", "", ""),
+    ],
+)  # fmt: skip
+def test_cells_named_with_what_they_carry(line: str, cell_line: str, construct: str, mutation: str) -> None:
+    (one,) = measured_in(table(compound="a", cell_line=line, ic50_nM=1))
+    assert (one.setting.cell_line, one.setting.construct, one.setting.mutation) == (cell_line, construct, mutation)
+
+
+def test_a_column_of_genotypes_goes_before_the_name_of_the_cells() -> None:
+    (option,) = measured_in(table(compound="a", ic50_nM=1), Setting(cell_line="Ba/F3 CD74-ROS1 G2032R"))
+    assert (option.setting.cell_line, option.setting.mutation) == ("Ba/F3", "G2032R")
+    (one,) = measured_in(table(compound="a", cell_line="Ba/F3 CD74-ROS1", mutation="L2026M", ic50_nM=1))
+    assert (one.setting.cell_line, one.setting.construct, one.setting.mutation) == ("Ba/F3", "CD74-ROS1", "L2026M")
+
+
+@pytest.mark.parametrize(
+    ("lo", "hi"),
+    [
+        ("lo", "hi"), ("95% CI low", "95% CI high"), ("CI lower (nM)", "CI upper (nM)"),
+        ("IC50 95% CI lower (nM)", "IC50 hi (nM)"),
+        ("ic50_nM_lo", "ic50_nM_hi"), ("lower 95% limit", "upper 95% limit"),
+    ],
+)  # fmt: skip
+def test_headers_of_intervals(lo: str, hi: str) -> None:
+    (one,) = measured_in(table(**{"compound": "a", "IC50 (nM)": 4, lo: 2, hi: 9}))
+    assert (one.low_molar, one.high_molar) == pytest.approx((2e-9, 9e-9))
+
+
+def test_an_interval_in_a_unit_of_its_own() -> None:
+    (one,) = measured_in(table(**{"compound": "a", "IC50 (nmol/L)": 4, "lo (µM)": 0.002, "hi (µM)": 0.009}))
+    assert (one.value_molar, one.low_molar, one.high_molar) == pytest.approx((4e-9, 2e-9, 9e-9))
+
+
+def test_an_end_that_is_empty_beside_another_is_open() -> None:
+    upper, lower, neither = measured_in(
+        table(compound=["a"] * 3, ic50_nM=[4] * 3, lo=[2, None, None], hi=[None, 9, None])
+    )
+    assert (upper.low_molar, upper.high_molar) == (pytest.approx(2e-9), math.inf)
+    assert (lower.low_molar, lower.high_molar) == (0.0, pytest.approx(9e-9))
+    assert (neither.low_molar, neither.high_molar) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("lo", "hi", "why"),
+    [
+        (50, 20, "its interval begins above its end"), (50, 90, "lies outside its interval"),
+        (4e-9, 4.2e-9, "are they in the same unit"), ("low", 50, '"low" is no end of an interval'),
+    ],
+)  # fmt: skip
+def test_an_interval_that_cannot_be(lo: object, hi: object, why: str) -> None:
+    with pytest.raises(TableError, match=why):
+        measured_in(table(compound="a", ic50_nM=40, lo=lo, hi=hi))
+
+
+def test_a_bound_needs_no_interval_around_it() -> None:
+    (one,) = measured_in(table(compound="a", qualifier=">", ic50_nM=40, lo=50, hi="open"))
+    assert str(one) == "> 40 nM"
+
+
+def test_a_qualifier_that_the_cell_contradicts() -> None:
+    with pytest.raises(TableError, match="the qualifier is <, and the cell says >"):
+        measured_in(table(compound="a", qualifier="<", ic50_nM=">40"))
+    (one,) = measured_in(table(compound="a", qualifier="=", ic50_nM=">40"))
+    assert one.qualifier == ">"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING
 
 import click
@@ -63,7 +64,8 @@ def _records(ids: tuple[str, ...], evidence: Evidence) -> list[Record]:
         try:
             found.append(evidence[record_id])
         except UnknownNameError as error:
-            problems.append(Problem(what=str(error)))
+            remedy = f"or look for it: sevenless evidence search {quote(record_id)}" if record_id.strip() else None
+            problems.append(Problem(what=str(error), remedy=remedy))
     if problems:
         raise InputError(problems)
     return found

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from typing import Final
 
-__all__ = ["alleles_in", "is_wild_type", "split_genotype"]
+from sevenless.evidence.comparing.naming import exact_name
+
+__all__ = ["alleles_in", "is_wild_type", "split_cell_line", "split_genotype"]
 
 _SUBSTITUTION: Final = re.compile(r"(?<![A-Za-z0-9])(?:p\.)?([A-Z]\d{1,4}[A-Z])(?![A-Za-z0-9])")
 _WILD_TYPE: Final = re.compile(r"(?i)(?<![a-z])(wild[ -]?type|wt)(?![a-z])")
 _PARENTAL: Final = re.compile(r"(?i)(?<![a-z])parental(?![a-z])")
+_WORD_END: Final = re.compile(r"(?<=[A-Za-z0-9])(?![A-Za-z0-9])")
 _FUSION: Final = re.compile(r"(?<![A-Za-z0-9])[A-Z][A-Z0-9]+(?:-|::)[A-Z][A-Z0-9]+(?![A-Za-z0-9])")
 
 
@@ -49,3 +52,22 @@ def split_genotype(text: str) -> tuple[str, str]:
     if alleles is None:
         return construct, "wild-type" if construct else text.strip()
     return construct, "/".join(sorted(alleles))
+
+
+def split_cell_line(text: str) -> tuple[str, str, str]:
+    """Cell line, construct and mutation of cells that are named with what they carry.
+
+    Only a line that is known, with nothing behind it but a genotype, is taken apart.
+
+    >>> split_cell_line("Ba/F3 CD74-ROS1 G2032R"), split_cell_line("NCI-H358")
+    (('Ba/F3', 'CD74-ROS1', 'G2032R'), ('NCI-H358', '', ''))
+    >>> split_cell_line("H358 SOS2 KO")
+    ('H358 SOS2 KO', '', '')
+    """
+    named = exact_name(text, "cell line") or text
+    for end in (found.start() for found in _WORD_END.finditer(named)):
+        line, rest = named[:end], named[end:]
+        construct, mutation = split_genotype(rest)
+        if (construct or alleles_in(rest) is not None) and exact_name(line, "cell line"):
+            return line, construct, mutation
+    return text, "", ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal, final, get_args
 
 from sevenless.evidence.kinds import PotencyQuantity
@@ -40,7 +40,11 @@ _PARTS: Final[dict[str, Part]] = {
     "lo": "lo", "low": "lo", "lower": "lo", "hi": "hi", "high": "hi", "upper": "hi",
 }  # fmt: skip
 _LOGARITHMS: Final = {"log10", "log"}
+_OF_INTERVALS: Final = {"ci", "cl", "ci95", "95ci", "95", "confidence", "interval", "limit", "bound"}
+"""Words that headers have about an end besides: ``95% CI lower``."""
+
 _UNSPELT: Final = re.compile(r"[^a-z0-9]+")
+_MOL_PER_L: Final = re.compile(r"([munpf]?)mol\s*/\s*l\b")
 
 
 @final
@@ -69,6 +73,8 @@ class Columns:
 @final
 @dataclass(frozen=True, slots=True)
 class _Header:
+    """A column that holds a potency, or an end of its interval; without a quantity, an end of whichever there is."""
+
     name: str
     quantity: str
     unit: str
@@ -93,27 +99,29 @@ def columns_in(names: Iterable[str]) -> Columns:
     headers = [header for name in listed if (header := _header(name)) is not None]
     values = [header for header in headers if header.part == "value" and not header.log10]
     first = {header.quantity: header for header in reversed(values)}
-    bare = {part: spelt[word] for word, part in reversed(_PARTS.items()) if word in spelt}
-    potencies = tuple(_potency(header, headers, bare if len(first) == 1 else {}) for header in first.values())
+    potencies = tuple(_potency(value, _interval(value, headers, alone=len(first) == 1)) for value in first.values())
     return Columns(named=named, potencies=tuple(reversed(potencies)))
 
 
 def _spelt(name: str) -> str:
-    return _UNSPELT.sub("_", name.strip().lower().replace("µ", "u").replace("μ", "u")).strip("_")
+    lower = name.strip().lower().replace("µ", "u").replace("μ", "u")
+    return _UNSPELT.sub("_", _MOL_PER_L.sub(r"\1m", lower)).strip("_")
 
 
 def _header(name: str) -> _Header | None:
-    """A column that holds a potency, or an end of its interval."""
     words = _spelt(name).split("_")
     log10 = not _LOGARITHMS.isdisjoint(words)
     words = [word for word in words if word not in _LOGARITHMS]
-    quantity = _QUANTITIES.get(words[0]) if words else None
+    if not _PARTS.keys().isdisjoint(words):
+        words = [word for word in words if word not in _OF_INTERVALS]
+    bare = bool(words) and words[0] in _PARTS
+    quantity = "" if bare else _QUANTITIES.get(words[0]) if words else None
     # "KI" is inactivation by a covalent compound; in small letters nobody means it.
     quantity = "KI" if quantity == "Ki" and name.strip().startswith("KI") else quantity
     if quantity is None:
         return None
     unit, part = "", "value"
-    for word in words[1:]:
+    for word in words if bare else words[1:]:
         if word in _UNITS and not unit:
             unit = _UNITS[word]
         elif word in _PARTS and part == "value":
@@ -123,26 +131,23 @@ def _header(name: str) -> _Header | None:
     return _Header(name, quantity, unit, part, log10)  # type: ignore[arg-type]
 
 
-def _potency(value: _Header, headers: list[_Header], bare: dict[Part, str]) -> PotencyColumns:
-    def end(part: Part) -> _Header | None:
-        return next((one for one in headers if one.quantity == value.quantity and one.part == part), None)
+def _interval(value: _Header, headers: list[_Header], *, alone: bool) -> tuple[_Header, _Header] | None:
+    """The two ends of a value: its own, else, where there is no other value, those that name no quantity."""
+    for quantity in (value.quantity, "") if alone else (value.quantity,):
+        ends = {one.part: one for one in reversed(headers) if one.quantity == quantity}
+        if "lo" in ends and "hi" in ends and (ends["lo"].log10, ends["lo"].unit) == (ends["hi"].log10, ends["hi"].unit):
+            return ends["lo"], ends["hi"]
+    return None
 
-    lo, hi = end("lo"), end("hi")
-    if lo is None or hi is None:
-        return PotencyColumns(
-            quantity=value.quantity,  # type: ignore[arg-type]
-            value=value.name,
-            unit=value.unit,
-            lo=bare.get("lo"),
-            hi=bare.get("hi"),
-            ends_unit=value.unit,
-        )
-    return PotencyColumns(
+
+def _potency(value: _Header, interval: tuple[_Header, _Header] | None) -> PotencyColumns:
+    bare = PotencyColumns(
         quantity=value.quantity,  # type: ignore[arg-type]
         value=value.name,
         unit=value.unit,
-        lo=lo.name,
-        hi=hi.name,
-        ends_are_log10=lo.log10,
-        ends_unit=lo.unit or value.unit,
+        ends_unit=value.unit,
     )
+    if interval is None:
+        return bare
+    lo, hi = interval
+    return replace(bare, lo=lo.name, hi=hi.name, ends_are_log10=lo.log10, ends_unit=lo.unit or value.unit)

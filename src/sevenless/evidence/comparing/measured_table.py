@@ -12,10 +12,10 @@ import polars as pl
 
 from sevenless.errors import Problem, TableError
 from sevenless.evidence.assay_names import assay_class_of
-from sevenless.evidence.comparing.alleles import split_genotype
+from sevenless.evidence.comparing.alleles import split_cell_line, split_genotype
 from sevenless.evidence.comparing.columns import Columns, PotencyColumns, columns_in
 from sevenless.evidence.comparing.measured import Measured, Setting
-from sevenless.evidence.comparing.potency_cell import PotencyCell, potency_cell
+from sevenless.evidence.comparing.potency_cell import PotencyCell, is_empty_cell, potency_cell
 from sevenless.evidence.kinds import ASSAY_CLASSES, AssayClass
 
 __all__ = ["SETTING_METADATA", "measured_in", "read_measured", "setting_in_file"]
@@ -25,6 +25,8 @@ SETTING_METADATA: Final = ("assay", "assay_class", "technique", "target", "const
 
 _QUALIFIERS: Final = {"=": "=", "==": "=", "<": "<", "<=": "<", "≤": "<", ">": ">", ">=": ">", "≥": ">", "~": "~"}
 _MOST_PROBLEMS: Final = 20
+_ROUNDING: Final = 1.01
+"""How many times beyond an end of its interval a value may lie that was rounded with it."""
 
 
 def read_measured(path: str | Path, setting: Setting | None = None) -> list[Measured]:
@@ -119,6 +121,9 @@ def _check_columns(columns: Columns, table: pl.DataFrame, file: str) -> None:
 def _measured(row: Mapping[str, Any], columns: Columns, potency: PotencyColumns, given: Setting) -> Iterator[Measured]:
     compound = _text(row, columns, "compound")
     cell = _bounded(potency_cell(row[potency.value], potency.unit or _text(row, columns, "unit")), row, potency)
+    qualifier = _qualifier(row, columns, cell)
+    if qualifier in ("=", "~"):
+        _check_interval(cell)
     if not compound:
         if cell.value_molar is None and cell.qualifier is None:
             return
@@ -129,7 +134,7 @@ def _measured(row: Mapping[str, Any], columns: Columns, potency: PotencyColumns,
         label=_label(compound, setting, (_text(row, columns, "assay"), plate)),
         compound=compound,
         quantity=potency.quantity,
-        qualifier=_qualifier(row, columns, cell),
+        qualifier=qualifier,
         value_molar=cell.value_molar,
         low_molar=cell.low_molar,
         high_molar=cell.high_molar,
@@ -148,17 +153,33 @@ def _text(row: Mapping[str, Any], columns: Columns, key: str) -> str:
 
 
 def _bounded(cell: PotencyCell, row: Mapping[str, Any], potency: PotencyColumns) -> PotencyCell:
-    """The cell with the interval that stands in columns of its own."""
+    """The cell with the interval that stands in columns of its own; an end that is empty beside another is open."""
     if potency.lo is None or potency.hi is None or cell.low_molar is not None:
         return cell
     low = _end(row[potency.lo], potency, when_open=0.0)
     high = _end(row[potency.hi], potency, when_open=math.inf)
-    return replace(cell, low_molar=low, high_molar=high)
+    if low is None and high is None:
+        return cell
+    return replace(cell, low_molar=low or 0.0, high_molar=math.inf if high is None else high)
+
+
+def _check_interval(cell: PotencyCell) -> None:
+    """An interval that its own value lies outside of is of another column, or in another unit."""
+    value, low, high = cell.value_molar, cell.low_molar, cell.high_molar
+    if value is None or low is None or high is None:
+        return
+    if low > high:
+        raise ValueError("its interval begins above its end")
+    if low > value * _ROUNDING or high * _ROUNDING < value:
+        ends = f"{low:.3g} to {high:.3g} mol/L"
+        raise ValueError(f"the value, {value:.3g} mol/L, lies outside its interval, {ends}; are they in the same unit?")
 
 
 def _end(cell: object, potency: PotencyColumns, *, when_open: float) -> float | None:
     if cell == "open":
         return when_open
+    if is_empty_cell(cell) and not isinstance(cell, float):
+        return None
     number = _number(cell)
     if number is None:
         return None
@@ -174,22 +195,25 @@ def _number(cell: object) -> float | None:
         try:
             cell = float(cell)
         except ValueError:
-            return None
+            raise ValueError(f'"{cell}" is no end of an interval; write a number, or open') from None
     if isinstance(cell, int | float) and not isinstance(cell, bool) and not math.isnan(cell):
         return float(cell)
     return None
 
 
 def _qualifier(row: Mapping[str, Any], columns: Columns, cell: PotencyCell) -> Any:
-    """That of the cell; a column of qualifiers goes before it, and an empty one there says that nothing is known."""
-    if cell.qualifier is None or "qualifier" not in columns.named or cell.qualifier != "=":
+    """That of the cell, else that of a column of qualifiers, which is empty where a fit can say nothing."""
+    if cell.qualifier is None or "qualifier" not in columns.named:
         return cell.qualifier
     text = _text(row, columns, "qualifier")
-    if not text and _text(row, columns, "status"):
-        return None
     if text and text not in _QUALIFIERS:
         raise ValueError(f'"{text}" is no qualifier; write =, <, > or ~')
-    return _QUALIFIERS.get(text, "=")
+    named = _QUALIFIERS.get(text, "=")
+    if cell.qualifier != "=":
+        if {cell.qualifier, named} == {"<", ">"}:
+            raise ValueError(f"the qualifier is {text}, and the cell says {cell.qualifier}")
+        return cell.qualifier
+    return None if not text and _text(row, columns, "status") else named
 
 
 def _setting(row: Mapping[str, Any], columns: Columns, given: Setting) -> Setting:
@@ -198,9 +222,20 @@ def _setting(row: Mapping[str, Any], columns: Columns, given: Setting) -> Settin
         construct, mutation = split_genotype(genotype)
         said = {key: text for key, text in (("construct", construct), ("mutation", mutation)) if text} | said
     named = said.pop("assay_class", "")
-    setting = replace(given, **said)  # type: ignore[arg-type]
+    setting = _with_genotype_of_line(replace(given, **said))  # type: ignore[arg-type]
     own = assay_class_of(said["assay"]) if "assay" in said else None
     return replace(setting, assay_class=_class(named) or own or _class(setting.assay_class) or _of(setting.assay))
+
+
+def _with_genotype_of_line(setting: Setting) -> Setting:
+    """What the name of the cells says they carry, where nothing else says it."""
+    line, construct, mutation = split_cell_line(setting.cell_line)
+    return replace(
+        setting,
+        cell_line=line,
+        construct=setting.construct or construct,
+        mutation=setting.mutation or mutation,
+    )
 
 
 def _class(text: str) -> AssayClass | None:

@@ -8,7 +8,7 @@ from typing import Final
 
 from sevenless.molecules.find import Kind, known_name, match
 
-__all__ = ["mended_name", "same_name_key"]
+__all__ = ["exact_name", "mended_name", "same_name_key"]
 
 _MANY: Final = 1 << 16
 """Names that are kept: a screen holds thousands of compounds, and each is asked for several times."""
@@ -36,6 +36,15 @@ def same_name_key(name: str, kind: Kind | None = None) -> str:
     """
     known = _known(name, kind) if kind is not None else None
     return _BETWEEN.sub("", (known or name).casefold())
+
+
+def exact_name(name: str, kind: Kind) -> str:
+    """The name that records use for whatever is called so without a slip; empty where nothing is.
+
+    >>> exact_name("h358", "cell line"), exact_name("h385", "cell line")
+    ('NCI-H358', '')
+    """
+    return "" if mended_name(name, kind) else _known(name, kind) or ""
 
 
 def mended_name(name: str, kind: Kind) -> str:

@@ -12,9 +12,9 @@ from sevenless.errors import UnitError
 from sevenless.evidence.printed import Printed, Qualifier, parse_printed
 from sevenless.units import molar_per_unit, scale_conc
 
-__all__ = ["PotencyCell", "potency_cell"]
+__all__ = ["PotencyCell", "is_empty_cell", "potency_cell"]
 
-_UNIT: Final = re.compile(r"^(.*?[\d)])\s*([a-zA-Zµμ]+)$")
+_UNIT: Final = re.compile(r"^(.*?[\d)])\s*([a-zA-Zµμ]+(?:/[lL])?)$")
 _SPELLINGS: Final = (
     ("+/-", " ± "),
     ("±", " ± "),
@@ -25,7 +25,7 @@ _SPELLINGS: Final = (
     (">=", ">"),
     ("<=", "<"),
 )
-_NOTHING: Final = {"", "-", "--", "–", "—", "n/a", "na", "nan", "n.d.", "none", "null", "not determined"}
+_NOTHING: Final = re.compile(r"(?i)-{0,2}|[–—]|n/?a|nan|none|null|n\.?[dt]\.?|not (determined|tested)")
 
 
 @final
@@ -61,15 +61,24 @@ def potency_cell(cell: object, unit: str) -> PotencyCell:
     >>> potency_cell("12 nM", "").value_molar
     1.2e-08
     """
-    if cell is None or (isinstance(cell, float) and not math.isfinite(cell)):
+    if is_empty_cell(cell):
         return PotencyCell()
     text = cell.strip() if isinstance(cell, str) else format(Decimal(repr(cell)), "f")
-    if text.lower() in _NOTHING:
-        return PotencyCell()
     number, named = _split(text)
     printed = parse_printed(_spelt(number))
     _check_positive(printed, text)
     return _molar(printed, _unit(named or unit, text))
+
+
+def is_empty_cell(cell: object) -> bool:
+    """Whether a cell holds nothing, or words for it: ``n.d.``, ``-``.
+
+    >>> is_empty_cell(" NT "), is_empty_cell("0")
+    (True, False)
+    """
+    if isinstance(cell, str):
+        return _NOTHING.fullmatch(cell.strip()) is not None
+    return cell is None or (isinstance(cell, float) and not math.isfinite(cell))
 
 
 def _split(text: str) -> tuple[str, str]:
@@ -99,6 +108,8 @@ def _check_positive(printed: Printed, text: str) -> None:
     numbers = [number for number in (printed.value, printed.low, printed.high) if number is not None]
     if any(number <= 0 for number in numbers):
         raise ValueError(f'"{text}" is no potency: it is not above 0')
+    if not all(math.isfinite(float(number)) for number in numbers):
+        raise ValueError(f'"{text}" is no potency: it is without bounds')
     if printed.low is not None and printed.high is not None and printed.low > printed.high:
         raise ValueError(f'"{text}" begins above its end')
 

@@ -73,7 +73,14 @@ def _obstacles(measured: Measured, published: Measurement, match: Match) -> list
     """Everything that forbids the comparison."""
     beside = measured.second_compound
     second = [f"measured with {beside} in the wells besides"] if beside else []
-    return [*_no_value(measured), *second, *_no_number(published), *_levels(measured, match), *_other_conditions(match)]
+    found = [
+        *_no_value(measured),
+        *second,
+        *_no_number(published),
+        *_levels(measured, match),
+        *_other_conditions(match),
+    ]
+    return found or _unnamed_kind(measured, match)
 
 
 def _no_value(measured: Measured) -> list[str]:
@@ -91,12 +98,11 @@ def _no_number(published: Measurement) -> list[str]:
 
 
 def _levels(measured: Measured, match: Match) -> list[str]:
-    here, there, assay = match.here.level, match.there.level, measured.setting.assay
+    here, there = match.here.level, match.there.level
     if "quantity" in match.differ:
         return [f"{match.here.quantity} and {match.there.quantity} are two quantities"]
     if not here:
-        known = f'no kind of assay is known as "{assay}"' if assay else "the table does not name the assay"
-        return [f"{known}, so it is not clear whether it was measured on protein or in cells"]
+        return [f"{_nameless(measured)}, so it is not clear whether it was measured on protein or in cells"]
     if not there:
         return ["the document does not say whether it was measured on protein or in cells"]
     if here != there:
@@ -105,6 +111,18 @@ def _levels(measured: Measured, match: Match) -> list[str]:
             f"measured {words[here]}, published {words[there]}: biochemical and cellular potencies are never compared"
         ]
     return []
+
+
+def _unnamed_kind(measured: Measured, match: Match) -> list[str]:
+    """In the same cells pERK and growth lie severalfold apart: without the kind of assay, near or far means nothing."""
+    if not match.here.assay_class:
+        return [f"{_nameless(measured)}, and potencies in cells differ from one kind of assay to another"]
+    return [] if match.there.assay_class else ["the document does not say of which one kind of assay it is"]
+
+
+def _nameless(measured: Measured) -> str:
+    assay = measured.setting.assay
+    return f'no kind of assay is known as "{assay}"' if assay else "the table does not name the assay"
 
 
 def _other_conditions(match: Match) -> list[str]:
