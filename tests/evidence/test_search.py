@@ -126,3 +126,9 @@ def test_an_allele_is_two_words_of_which_both_must_be_there() -> None:
 
 def test_a_name_of_several_words_is_one_name() -> None:
     assert ids(BASE.search("SOS2 fragment 8")) == ids(BASE.search("sos2fragment8"))
+
+
+def test_a_piece_of_a_word_may_be_what_is_near() -> None:
+    """A suggestion that is only ever written within a longer word is told as it stands there."""
+    advice = search("00", made_evidence()).advice
+    assert advice.startswith('no record holds "00"; did you mean ')

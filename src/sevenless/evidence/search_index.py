@@ -84,6 +84,8 @@ def index_of(evidence: Evidence) -> SearchIndex:
     written: dict[str, str] = {}
     for word, (key, *_) in keys.items():
         written.setdefault(key, word.strip(".,;:()[]'\""))
+    for piece in places:
+        written.setdefault(piece, piece)  # what only stands within longer words
     places.pop("", None)
     return SearchIndex(records=records, places=places, written=written)
 

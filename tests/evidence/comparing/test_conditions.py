@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from evidence.comparing.made import measured_value, published_value
-from sevenless.evidence.comparing.alleles import alleles_in, is_wild_type, split_genotype
+from sevenless.evidence.comparing.alleles import alleles_in, split_genotype
 from sevenless.evidence.comparing.conditions import (
     CONDITIONS,
     DEFINING,
@@ -75,8 +75,6 @@ def test_alleles() -> None:
     assert alleles_in("G12/G13") is None
     assert alleles_in("KRAS-MAPK pathway mutant") is None
     assert alleles_in("NCI-H358") is None
-    assert is_wild_type("wt")
-    assert not is_wild_type("G12C")
 
 
 def test_genotypes() -> None:

@@ -7,7 +7,7 @@ from typing import Final
 
 from sevenless.evidence.comparing.naming import exact_name
 
-__all__ = ["alleles_in", "is_wild_type", "split_cell_line", "split_genotype"]
+__all__ = ["alleles_in", "split_cell_line", "split_genotype"]
 
 _SUBSTITUTION: Final = re.compile(r"(?<![A-Za-z0-9])(?:p\.)?([A-Z]\d{1,4}[A-Z])(?![A-Za-z0-9])")
 _WILD_TYPE: Final = re.compile(r"(?i)(?<![a-z])(wild[ -]?type|wt)(?![a-z])")
@@ -29,11 +29,6 @@ def alleles_in(text: str) -> frozenset[str] | None:
     if _WILD_TYPE.search(text):
         return frozenset(("wild-type",))
     return frozenset(("parental",)) if _PARENTAL.search(text) else None
-
-
-def is_wild_type(mutation: str) -> bool:
-    """Whether a mutation is none."""
-    return alleles_in(mutation) == frozenset(("wild-type",))
 
 
 def split_genotype(text: str) -> tuple[str, str]:
