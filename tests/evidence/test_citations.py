@@ -127,14 +127,25 @@ BASE = Evidence(
     ("record", "sources"),
     [
         ("roe-1999", ["roe-1999"]),
-        ("x.kd", ["memo"]),
-        ("k.1", ["doe-2001", "memo"]),
+        ("x.kd", ["memo", "roe-1999"]),
+        ("k.1", ["doe-2001", "memo", "roe-1999"]),
         ("k.2", ["roe-1999", "doe-2001", "memo"]),
         ("k.3", ["roe-1999", "doe-2001", "memo"]),
     ],
 )
 def test_a_record_is_from_its_sources_and_from_those_it_follows_from(record: str, sources: list[str]) -> None:
     assert [source.id for source in sources_of(record, BASE)] == sources
+
+
+@pytest.mark.parametrize(
+    ("record", "sources"),
+    [
+        ("crizotinib.ros1.biochemical.ic50", ["acs-publications", "ros1-guide"]),
+        ("kras.g12c.intrinsic.khyd", ["hunter-2015", "rasmodel"]),
+    ],
+)
+def test_the_document_that_repeats_a_number_is_cited_but_not_our_own_lists(record: str, sources: list[str]) -> None:
+    assert [source.id for source in sources_of(record, published())] == sources
 
 
 def test_every_built_in_record_has_a_source_to_cite() -> None:
