@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 WORKERS ?= 2
+# Python keeps what it compiled, also where the shell asks it not to: else every start would compile anew (0.3 s).
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: demo test lint types layers unit test-slow test-lowest docs bench bench-peers pins clean
 

@@ -63,3 +63,14 @@ def test_a_missing_extra_says_which_command_installs_it() -> None:
     error = MissingExtraError("dask", "dask")
     assert str(error) == "dask is not installed; install it with: python -m pip install 'sevenless[dask]'"
     assert not isinstance(error, InputError)
+
+
+def test_an_unknown_name_is_suggested_as_it_is_written() -> None:
+    assert "did you mean NCI-H358?" in str(UnknownNameError("cell line", "nci h358", ["NCI-H358", "DLD-1"]))
+    assert str(UnknownNameError("assay", "x", ["y"], hint="ask for z")) == "no assay is called 'x'; ask for z"
+
+
+def test_of_very_many_known_names_some_are_listed_and_the_rest_counted() -> None:
+    told = str(UnknownNameError("record", "?", [f"record-{number:03}" for number in range(75)]))
+    assert "record-059 and 15 more" in told
+    assert "record-060" not in told

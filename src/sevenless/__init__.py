@@ -28,6 +28,7 @@ _HOMES = {
     "parse_conc": "sevenless.units",
     "protocol": "sevenless.assays.protocol",
     "protocols": "sevenless.assays.protocol",
+    "published": "sevenless.evidence.library",
     "read": "sevenless.readers.registry",
     "read_map": "sevenless.plates.maps",
     "write_report": "sevenless.reports.bundle",
@@ -49,6 +50,7 @@ __all__ = [
     "parse_conc",
     "protocol",
     "protocols",
+    "published",
     "read",
     "read_map",
     "write_report",
@@ -59,6 +61,7 @@ if TYPE_CHECKING:
     from sevenless.assays.analyze import analyze
     from sevenless.assays.protocol import Protocol, protocol, protocols
     from sevenless.errors import InputError, SevenlessError
+    from sevenless.evidence.library import published
     from sevenless.fitting.curves import Curves
     from sevenless.fitting.fit import fit_curves
     from sevenless.fitting.fits import CurveFits

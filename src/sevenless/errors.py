@@ -17,7 +17,8 @@
     │       └── UnsupportedSbmlError   a sound file that uses what sevenless does not simulate
     ├── MissingExtraError   a package that is not installed, with the command that installs it
     ├── UnitError           a quantity without a unit, or one of the wrong kind
-    └── UnknownNameError    a protocol, curve model, reader or option that does not exist; carries suggestions
+    └── UnknownNameError    a protocol, curve model, reader or molecule that does not exist; carries suggestions
+        └── AmbiguousNameError    a name that means two things; names both
 
 A curve that cannot be fitted and a plate whose controls fail are results with a status, never exceptions.
 """
@@ -30,6 +31,7 @@ from typing import Literal
 
 __all__ = [
     "AmbiguousFormatError",
+    "AmbiguousNameError",
     "EvidenceError",
     "InputError",
     "MapError",
@@ -59,8 +61,8 @@ class Problem:
     ----------
     what
         What was found and what was expected, without a final full stop.
-    file, sheet, cell, well, plate, line
-        Where; whatever is known.
+    file, sheet, cell, well, plate, line, record
+        Where; whatever is known. ``record`` is the id of a record of evidence.
     remedy
         What to do about it, as an imperative clause.
     severity
@@ -74,6 +76,7 @@ class Problem:
     plate: str | None = None
     well: str | None = None
     line: int | None = None
+    record: str | None = None
     remedy: str | None = None
     severity: Severity = "error"
 
@@ -87,6 +90,7 @@ class Problem:
             self.cell,
             f"plate {self.plate}" if self.plate else None,
             f"well {self.well}" if self.well else None,
+            f"record {self.record}" if self.record else None,
         ]
         return ", ".join(part for part in parts if part)
 
@@ -181,12 +185,48 @@ class UnitError(SevenlessError):
 
 
 class UnknownNameError(SevenlessError):
-    """A name that is not registered."""
+    """A name that is not registered.
 
-    def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
-        from difflib import get_close_matches
+    Parameters
+    ----------
+    kind, name
+        What was looked for, and as what.
+    known
+        What there is; names close to the one asked for are suggested, whatever their capitals.
+    hint
+        What to say in place of a suggestion found among ``known``.
+    """
 
+    def __init__(self, kind: str, name: str, known: Iterable[str], *, hint: str = "") -> None:
         self.known = sorted(known)
-        close = get_close_matches(name.lower(), self.known, n=3, cutoff=0.5)
-        hint = f"did you mean {', '.join(close)}?" if close else f"known: {', '.join(self.known) or 'none'}"
-        super().__init__(f"no {kind} is called {name!r}; {hint}")
+        super().__init__(f"no {kind} is called {name!r}; {hint or _hint(name, self.known)}")
+
+
+class AmbiguousNameError(UnknownNameError):
+    """A name that means more than one thing.
+
+    Parameters
+    ----------
+    kind, name
+        What was looked for, and as what.
+    meanings
+        What it may mean, each as it would have to be written.
+    """
+
+    def __init__(self, kind: str, name: str, meanings: Iterable[str]) -> None:
+        self.meanings = tuple(meanings)
+        SevenlessError.__init__(self, f"{name!r} may mean {' or '.join(self.meanings)}; write which {kind} is meant")
+        self.known = sorted(self.meanings)
+
+
+_MOST_LISTED = 60
+
+
+def _hint(name: str, known: Sequence[str]) -> str:
+    from difflib import get_close_matches
+
+    plain = {one.lower(): one for one in known}
+    if close := get_close_matches(name.lower(), plain, n=3, cutoff=0.5):
+        return f"did you mean {', '.join(plain[one] for one in close)}?"
+    more = f" and {len(known) - _MOST_LISTED} more" if len(known) > _MOST_LISTED else ""
+    return f"known: {', '.join(known[:_MOST_LISTED]) or 'none'}{more}"

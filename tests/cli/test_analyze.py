@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -136,12 +137,12 @@ def test_the_demo_may_be_run_again(tmp_path: Path) -> None:
 def test_progress_is_shown_on_a_terminal_alone(capsys: pytest.CaptureFixture[str]) -> None:
     from rich.console import Console
 
-    from sevenless.cli.run import _progress
+    from sevenless.cli.run import progress_told
 
-    with _progress(Console(force_terminal=True, width=80)) as tell:
+    with progress_told(Console(force_terminal=True, width=80)) as tell:
         tell("reading plate_1.csv", 1, 2)
     assert "reading" in capsys.readouterr().out
-    with _progress(Console(force_terminal=False)) as tell:
+    with progress_told(Console(force_terminal=False)) as tell:
         tell("reading plate_1.csv", 1, 2)
     assert capsys.readouterr().out == ""
 
@@ -160,3 +161,15 @@ def test_a_figure_without_a_word_is_printed_without_brackets(run: Run, tmp_path:
     )
     shown = run("analyze", tmp_path / "run.toml", "--figures", "none").stdout
     assert "    warn: n_neutral = 1\n" in shown
+
+
+def test_published_values_stand_below_the_potencies(run: Run, small: Path) -> None:
+    plain = run("analyze", small, "--figures", "none").stdout
+    assert "nothing is published here of any compound of this run" in plain.splitlines()
+    map_file = small.parent / "map.toml"
+    map_file.write_text(re.sub(r'compound = ".*"', 'compound = "BAY 293"', map_file.read_text()))
+    lines = run("analyze", small, "--figures", "none").stdout.splitlines()
+    row = next(line for line in lines if line.startswith("BAY 293 ·") and "×" in line)
+    assert "IC50 21 nM, SOS1, KRAS-SOS1 Interaction: " in row
+    assert any(line.startswith("1 potency beside the published value that matches best: 1 ") for line in lines)
+    assert 'id="published"' in (small.parent / "report" / "report.html").read_text(encoding="utf-8")

@@ -24,6 +24,9 @@ from sevenless.assays.runs.runfile import RunFile
 from sevenless.assays.transform import TRANSFORMS
 from sevenless.cli import failures
 from sevenless.cli.main import COMMANDS, main
+from sevenless.evidence.comparing.comparison import CONFLICT_COLUMNS, PAIR_COLUMNS, SHIFT_COLUMNS
+from sevenless.evidence.comparing.shifts import BASES
+from sevenless.evidence.comparing.verdict import VERDICTS
 from sevenless.files.numbers import MASK_REASONS
 from sevenless.files.tables import TABLE_ENDINGS
 from sevenless.fitting.comparing.average import AVERAGE_COLUMNS
@@ -198,12 +201,13 @@ def test_every_column_is_in_the_reference() -> None:
     named = reference("tables")
     schemas = (
         PLATE_READ_SCHEMA, PLATE_MAP_COLUMNS, CURVE_FIT_COLUMNS, GROWTH_RATE_COLUMNS, NCI_COLUMNS, AVERAGE_COLUMNS,
-        RATIO_COLUMNS,
+        RATIO_COLUMNS, PAIR_COLUMNS, CONFLICT_COLUMNS, SHIFT_COLUMNS,
     )  # fmt: skip
     assert not {name for schema in schemas for name in schema} - named
     ends = ("_lo", "_hi")
     assert not {name for name in COMPARISON_COLUMNS if not name.endswith(ends)} - named
     assert set(MASK_REASONS.values()) <= named
+    assert {*VERDICTS, *BASES} <= named
 
 
 def test_every_status_with_its_word_is_in_the_reference() -> None:

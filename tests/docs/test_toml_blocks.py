@@ -1,4 +1,4 @@
-"""Every TOML block of the documentation is what it says: a run file, a part of one, or a whole map."""
+"""Every TOML block of the documentation is what it says: a run file, a part of one, a whole map, or records."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ import pytest
 from docs.pages import Block, blocks, page_id, pages
 from sevenless.assays.runs.runfile_text import parse_run
 from sevenless.errors import RunFileError
+from sevenless.evidence.check import examine
+from sevenless.evidence.record_file import FORMAT
 from sevenless.plates.maps import read_map
 
 TOML = [(path, block) for path in pages() for block in blocks(path) if block.language == "toml"]
@@ -51,6 +53,11 @@ def test_the_block_is_accepted(case: tuple[Path, Block], tmp_path: Path) -> None
         file = tmp_path / "map.toml"
         file.write_text(block.text, encoding="utf-8")
         assert len(read_map(file).table) > 1
+    elif document.get("format") == FORMAT:
+        file = tmp_path / "records.toml"
+        file.write_text(block.text, encoding="utf-8")
+        assert examine(file).records
+        assert examine(file).errors == ()
     else:
         parse_run(as_run(block.text, document), name=path.name)
 

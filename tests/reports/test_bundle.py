@@ -23,7 +23,8 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 def test_every_part_is_written(report: ReportFiles) -> None:
-    named = {report.html, report.xlsx, report.parquet, report.json, report.wells, *report.figures}
+    named = {report.html, report.xlsx, report.parquet, report.json, report.wells, report.bibtex, report.csl}
+    named |= set(report.figures)
     assert {path for path in report.folder.rglob("*") if path.is_file()} == named
     assert [path.suffix for path in report.figures] == [".svg", ".pdf", ".png"]
     assert str(report) == str(report.html)

@@ -34,9 +34,9 @@ def results(report: ReportFiles) -> Rows:
 
 def test_a_sheet_per_subject(report: ReportFiles) -> None:
     assert CalamineWorkbook.from_path(str(report.xlsx)).sheet_names == [
-        "results", "sensitivity", "growth", "comparisons", "replicates", "reproducibility", "dose range", "plates",
-        "QC", "wells", "excluded wells",
-        "methods", "versions",
+        "results", "sensitivity", "growth", "comparisons", "replicates", "reproducibility", "beside published values",
+        "published conflicts", "dose range", "plates", "QC", "wells", "excluded wells",
+        "methods", "references", "versions",
     ]  # fmt: skip
 
 

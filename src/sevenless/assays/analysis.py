@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import final
+from pathlib import Path
+from typing import TYPE_CHECKING, final
 
 import polars as pl
 
@@ -12,6 +13,10 @@ from sevenless.assays.protocol import Protocol
 from sevenless.errors import Problem
 from sevenless.fitting.curves import Curves
 from sevenless.fitting.fits import CurveFits
+
+if TYPE_CHECKING:
+    from sevenless.evidence.citations import Citations
+    from sevenless.evidence.comparing.comparison import Comparison
 
 __all__ = ["Analysis"]
 
@@ -60,6 +65,10 @@ class Analysis:
         Package name to version.
     problems
         Warnings that did not stop the run.
+    methods
+        What was done with the readings: topic to sentence.
+    evidence_used, evidence_folders
+        Ids of the published records that the run file names, and the folders of records of its own.
     """
 
     title: str
@@ -82,6 +91,8 @@ class Analysis:
     versions: Mapping[str, str]
     problems: tuple[Problem, ...] = ()
     methods: Mapping[str, str] = field(default_factory=dict)
+    evidence_used: tuple[str, ...] = ()
+    evidence_folders: tuple[Path, ...] = ()
 
     @property
     def potencies(self) -> pl.DataFrame:
@@ -98,6 +109,38 @@ class Analysis:
     def failed_plates(self) -> list[str]:
         """Plates that failed a gate; the potencies from them are marked."""
         return self.plates.filter(pl.col("level") == "fail")["plate"].to_list()
+
+    def citations(self) -> Citations:
+        """The sources that this analysis really used, each with what for: as text, table, BibTeX and CSL-JSON.
+
+        The software, what the protocol rests on, the methods by which something was computed, the published records
+        that the run file names, and the published values that its potencies are set beside.
+
+        Examples
+        --------
+        >>> analysis.citations().write("references.bib")  # doctest: +SKIP
+        """
+        from sevenless.assays.citing import citations_of
+
+        return citations_of(self)
+
+    def beside_published(self, *, within: float | None = None) -> Comparison:
+        """Every potency beside the published ones of its compound: how far apart, consistent or not, and why.
+
+        Parameters
+        ----------
+        within
+            How many times apart, either way, still counts as the same; the constant ``comparison.within-fold`` (3) if
+            not given.
+
+        Returns
+        -------
+        Comparison
+            Empty where nothing is published of any compound of this run.
+        """
+        from sevenless.assays.published_values import compared_with_published
+
+        return compared_with_published(self, within=within)
 
     def __repr__(self) -> str:
         from sevenless.assays.potency_table import analysis_text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -96,9 +96,24 @@ def analyze(run: str | Path | RunFile, *, progress: Progress | None = None) -> A
         ),
         files=files_used(rules, inputs.reads.sources, inputs.maps.sources, inputs.manifest),
         versions=package_versions(),
-        problems=(*inputs.reads.problems, *inputs.maps.problems, *inputs.joined.problems, *remarks),
+        problems=(
+            *inputs.reads.problems,
+            *inputs.maps.problems,
+            *inputs.joined.problems,
+            *remarks,
+            *_of_records(rules),
+        ),
         methods=methods_of(rules, inputs.protocol, wells, joined=inputs.joined, labels=labels, growth=growth),
+        evidence_used=rules.evidence.uses,
+        evidence_folders=rules.evidence_folders,
     )
+
+
+def _of_records(run: RunFile) -> Sequence[Problem]:
+    """What is worth knowing of the user's own records, where the run file names any."""
+    from sevenless.evidence.library import published
+
+    return published(*run.evidence_folders).remarks if run.evidence_folders else ()
 
 
 def _in_silence(stage: str, done: int, total: int) -> None:

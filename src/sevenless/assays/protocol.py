@@ -7,6 +7,7 @@ from importlib.metadata import entry_points
 from typing import Literal, final
 
 from sevenless.errors import UnknownNameError
+from sevenless.evidence.kinds import AssayClass
 from sevenless.fitting.options import FitOptions
 
 __all__ = ["ChannelRole", "Gate", "Protocol", "Reagent", "Step", "protocol", "protocols"]
@@ -110,8 +111,16 @@ class Protocol:
         the controls decide, and a plate whose controls disagree with it gets a warning.
     control_columns
         Map columns that split a plate into groups with controls of their own (`sevenless.assays.controls`).
+    evidence_ids
+        Ids of the published records (`sevenless.evidence`) that it rests on: the documents behind its steps, and
+        numbers. The papers behind transform and gates follow from those (`sevenless.assays.citing`).
     sources
-        The documents behind the steps and the papers behind the transform and the gates.
+        Documents that are no published records: a protocol of another package names its own here, each as
+        ``author year, doi ...``.
+    assay_class, technique, target, cell_line
+        What its potencies are of, so that they can be set beside published ones: kind of assay
+        (`sevenless.evidence.kinds.ASSAY_CLASSES`), technique, protein or complex, and cells where the protocol fixes
+        them. A column of the map with one of these names goes before them.
     """
 
     name: str
@@ -130,7 +139,12 @@ class Protocol:
     notes: tuple[str, ...] = ()
     usual_direction: Literal["falls", "rises"] | None = None
     control_columns: tuple[str, ...] = ("cell_line", "genotype", "medium")
+    evidence_ids: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    assay_class: AssayClass = "unspecified"
+    technique: str = ""
+    target: str = ""
+    cell_line: str = ""
 
     def __repr__(self) -> str:
         return f"<Protocol {self.name}: {self.title}; {len(self.steps)} steps, {len(self.gates)} gates>"

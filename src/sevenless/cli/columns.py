@@ -27,13 +27,14 @@ _NARROWEST_TEXT: Final = 12
 class Column:
     """One column, as text.
 
-    ``is_text`` columns are folded over several lines where they are too wide; numbers never are. Columns of greater
-    ``spare`` are left out first, those of 0 never.
+    ``is_text`` columns are folded over several lines where they are too wide; numbers never are, nor are ``is_name``
+    columns, which stand to the left as text does. Columns of greater ``spare`` are left out first, those of 0 never.
     """
 
     title: str
     cells: Sequence[str]
     is_text: bool = False
+    is_name: bool = False
     spare: int = 0
 
     @property
@@ -51,7 +52,7 @@ def show_columns(columns: Sequence[Column], screen: Console) -> None:
     table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False)
     for column in kept:
         fold = {"overflow": "fold", "min_width": column.least_width} if column.is_text else {"no_wrap": True}
-        table.add_column(column.title, justify="left" if column.is_text else "right", **fold)
+        table.add_column(column.title, justify="left" if column.is_text or column.is_name else "right", **fold)
     for cells in zip(*(column.cells for column in kept), strict=True):
         table.add_row(*cells)
     screen.print(table)

@@ -54,7 +54,7 @@ def show_command(name: str, as_json: bool) -> None:
     from sevenless.assays.protocol import protocol
 
     found = protocol(name)
-    click.echo(_json(asdict(found)) if as_json else "\n".join(_lines(found)))
+    click.echo(_json(asdict(found) | {"sources": _sources(found)}) if as_json else "\n".join(_lines(found)))
 
 
 def _list(as_json: bool) -> None:
@@ -98,7 +98,13 @@ def _lines(protocol: Protocol) -> Iterator[str]:
     )
     yield from _section("Quality gates", [_joined(one.metric, gate_limits(one), one.why) for one in protocol.gates])
     yield from _section("Notes", list(protocol.notes))
-    yield from _section("Sources", list(protocol.sources))
+    yield from _section("Sources", _sources(protocol))
+
+
+def _sources(protocol: Protocol) -> list[str]:
+    from sevenless.assays.citing import citations_of_protocol
+
+    return [f"{entry.reference} ({entry.why})" for entry in citations_of_protocol(protocol)]
 
 
 def _section(title: str, items: list[str]) -> Iterator[str]:

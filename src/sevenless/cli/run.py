@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from sevenless.assays.analysis import Analysis
 
-__all__ = ["analyse"]
+__all__ = ["analyse", "progress_told"]
 
 Progress = Callable[[str, int, int], None]
 
@@ -44,7 +44,7 @@ def analyse(run: Path, out: Path | None, *, figures: Literal["auto", "all", "non
     rules = read_run(run)
     folder = out or run.parent / rules.report.out
     check_folder(folder)
-    with _progress(error_screen()) as tell:
+    with progress_told(error_screen()) as tell:
         with compiling_told():
             analysis = analyze(rules, progress=tell)
         tell("writing the report", 0, 1)
@@ -58,7 +58,7 @@ def analyse(run: Path, out: Path | None, *, figures: Literal["auto", "all", "non
 
 
 @contextmanager
-def _progress(screen: Console) -> Iterator[Progress]:
+def progress_told(screen: Console) -> Iterator[Progress]:
     """A line on the terminal that says what is being done; nothing where stderr is not a terminal."""
     if not screen.is_terminal:
         yield lambda stage, done, total: None
@@ -85,6 +85,24 @@ def _show(analysis: Analysis, screen: Console) -> None:
     if analysis.reproducibility is not None:
         for compound, message in analysis.reproducibility.select("compound", "message").iter_rows():
             screen.print(f"{compound}: {message}")
+    _show_published(analysis, screen)
+
+
+def _show_published(analysis: Analysis, screen: Console) -> None:
+    """A line per potency that has a published value to match; one line where none has."""
+    from sevenless.evidence.comparing.show import best_verdicts, fold_words, published_name
+
+    comparison = analysis.beside_published()
+    if not comparison.n_measured:
+        return
+    screen.print()
+    if not len(comparison):
+        screen.print("nothing is published here of any compound of this run")
+        return
+    for row in comparison.best.head(_ROWS).iter_rows(named=True):
+        times = fold_words(row)
+        screen.print(f"{row['label']}: {times + ' ' if times else ''}{published_name(row)}: {row['verdict']}")
+    screen.print(best_verdicts(comparison))
 
 
 def _reasons(analysis: Analysis, plate: str) -> list[str]:

@@ -85,3 +85,8 @@ class Claim:
     def number(self) -> Printed | None:
         """The printed magnitude taken apart; ``None`` where only a direction is claimed."""
         return parse_printed(self.printed) if self.printed else None
+
+    def _repr_html_(self) -> str:
+        from sevenless.evidence.record_html import record_html
+
+        return record_html(self)

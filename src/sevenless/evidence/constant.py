@@ -110,3 +110,8 @@ class Constant:
 
     def _canonical(self, number: Decimal | None) -> float | None:
         return None if number is None else scale_to_canonical(number, self.unit)
+
+    def _repr_html_(self) -> str:
+        from sevenless.evidence.record_html import record_html
+
+        return record_html(self)

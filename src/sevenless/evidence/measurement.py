@@ -32,6 +32,8 @@ class Measurement:
     printed, unit
         Text as printed, in the spelling of `sevenless.evidence.printed`, and its unit of concentration. Both empty
         where the document leaves the cell empty; ``absent`` then says why.
+    text_value
+        Instead of ``printed``, where the source gives words: ``inactive``, ``resistant``, ``nanomolar``.
     compound, partner
         What was added: a compound, or the protein whose binding was measured.
     target
@@ -62,6 +64,7 @@ class Measurement:
     quantity: PotencyQuantity
     printed: str = ""
     unit: str = ""
+    text_value: str = ""
     compound: str = ""
     partner: str = ""
     target: str = ""
@@ -122,3 +125,8 @@ class Measurement:
 
     def _molar(self, number: Decimal | None) -> float | None:
         return None if number is None else scale_conc(number, self.unit)
+
+    def _repr_html_(self) -> str:
+        from sevenless.evidence.record_html import record_html
+
+        return record_html(self)

@@ -29,8 +29,9 @@ class Source:
         As cited, family name first; empty where the document names none.
     container
         Journal, site or publisher.
-    year, volume, pages, doi, pmid, pmcid, repository, url
-        Whatever is known. ``repository`` is ``owner/name`` of a public code repository.
+    year, volume, pages, version, doi, pmid, pmcid, repository, url
+        Whatever is known. ``version`` is that of software, ``repository`` is ``owner/name`` of a public code
+        repository.
     cited_in
         Documents that cite it, with their reference number: ``sos1-guide [7]``.
     known_from
@@ -47,6 +48,7 @@ class Source:
     year: int | None = None
     volume: str = ""
     pages: str = ""
+    version: str = ""
     doi: str = ""
     pmid: str = ""
     pmcid: str = ""
@@ -55,3 +57,8 @@ class Source:
     cited_in: tuple[str, ...] = ()
     known_from: Literal["", "memory"] = ""
     note: str = ""
+
+    def _repr_html_(self) -> str:
+        from sevenless.evidence.record_html import record_html
+
+        return record_html(self)

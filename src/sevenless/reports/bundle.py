@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import Final, final
 
 from sevenless.assays.analysis import Analysis
+from sevenless.assays.published_values import setting_metadata
 from sevenless.figures.curve_view import analysis_views
 from sevenless.files.atomic import write_text
 from sevenless.reports.page import report_page
 from sevenless.reports.placing import draft_folder, place
 from sevenless.reports.publication import FigureChoice, write_figures
 from sevenless.reports.record import RECORD_FORMAT, RECORD_VERSION, report_record
+from sevenless.reports.references import references
 from sevenless.reports.workbook import write_workbook
 
 __all__ = ["ReportFiles", "write_report"]
@@ -37,6 +39,8 @@ class ReportFiles:
         The results as a workbook, as a table of all columns, and as a record with everything else.
     wells
         The wells as a Parquet table.
+    bibtex, csl
+        The references, as BibTeX and as CSL-JSON.
     figures
         SVG, PDF and PNG.
     """
@@ -47,6 +51,8 @@ class ReportFiles:
     parquet: Path
     json: Path
     wells: Path
+    bibtex: Path
+    csl: Path
     figures: tuple[Path, ...] = ()
 
     def __str__(self) -> str:
@@ -86,17 +92,24 @@ def write_report(
     """
     folder = Path(out)
     views = analysis_views(analysis)
+    published = analysis.beside_published()
     with draft_folder(folder) as draft:
         drawn = write_figures(analysis, views, draft / _FIGURES, figures=figures)
         names = [f"{_FIGURES}/{path.name}" for path in drawn]
-        page = report_page(analysis, views, date=date, figures=names)
+        page = report_page(analysis, views, date=date, figures=names, published=published)
         write_text(draft / "report.html", page)
-        write_workbook(analysis, draft / "results.xlsx", date=date)
+        write_workbook(analysis, draft / "results.xlsx", date=date, published=published)
         marks = {"format": RECORD_FORMAT, "version": str(RECORD_VERSION)}
-        analysis.fits.table.write_parquet(draft / "results.parquet", metadata=marks | {"table": "results"})
+        about = marks | {"table": "results"} | setting_metadata(analysis.protocol)
+        analysis.fits.table.write_parquet(draft / "results.parquet", metadata=about)
         analysis.wells.write_parquet(draft / "wells.parquet", metadata=marks | {"table": "wells"})
-        tables = ["report.html", "results.xlsx", "results.parquet", "wells.parquet"]
-        record = report_record(analysis, date=date, files=[*tables, "results.json", *names])
+        cited = references(analysis, published)
+        cited.write(draft / "references.bib")
+        cited.write(draft / "references.json")
+        tables = [
+            "report.html", "results.xlsx", "results.parquet", "wells.parquet", "references.bib", "references.json",
+        ]  # fmt: skip
+        record = report_record(analysis, date=date, files=[*tables, "results.json", *names], published=published)
         write_text(draft / "results.json", record)
         place(draft, folder, obsolete=_earlier_figures(folder))
     return ReportFiles(
@@ -106,6 +119,8 @@ def write_report(
         parquet=folder / "results.parquet",
         json=folder / "results.json",
         wells=folder / "wells.parquet",
+        bibtex=folder / "references.bib",
+        csl=folder / "references.json",
         figures=tuple(folder / name for name in names),
     )
 

@@ -8,7 +8,11 @@ from typing import Final
 import polars as pl
 
 from sevenless.assays.analysis import Analysis
+from sevenless.assays.methods_used import computed
 from sevenless.assays.protocol_html import gate_limits
+from sevenless.evidence.library import published
+from sevenless.evidence.record_sources import sources_of
+from sevenless.evidence.short_citation import short_citation
 from sevenless.figures.band import BAND_KIND
 from sevenless.figures.quality_values import metric_words
 from sevenless.fitting.options import FitOptions
@@ -75,9 +79,9 @@ def _fitting(analysis: Analysis) -> str:
     if options.model == "four-parameter":
         sentences.append(f"The model was the four-parameter logistic, {_FOUR_PARAMETER}, with top above bottom.")
         sentences.append(
-            "For given IC50 and Hill slope the plateaus follow linearly (variable projection, Golub and Pereyra 1973, "
-            "doi:10.1137/0710036); IC50 and Hill slope were searched from a grid of starts that covers the tested "
-            "doses and ten-fold beyond."
+            "For given IC50 and Hill slope the plateaus follow linearly (variable projection, "
+            f"{_cited('golub-pereyra-1973')}); IC50 and Hill slope were searched from a grid of starts that covers the "
+            "tested doses and ten-fold beyond."
         )
     else:
         sentences += _other_model(options)
@@ -90,7 +94,8 @@ def _other_model(options: FitOptions) -> list[str]:
     from sevenless.fitting.curve_models.curve_model import curve_model
 
     model = curve_model(options.model)
-    sources = f" ({'; '.join(model.references)})" if model.references else ""
+    named = [*map(_cited, model.evidence_ids), *model.references]
+    sources = f" ({'; '.join(named)})" if named else ""
     return [f"The model was {model.name}: {model.equation}{sources}, fitted by the Levenberg-Marquardt method."]
 
 
@@ -189,30 +194,36 @@ def _quality(analysis: Analysis) -> str:
 
 def _derived(analysis: Analysis) -> str:
     sentences = list(_noted({topic: analysis.methods.get(topic, "") for topic in ("growth", "comparisons")}))
-    if analysis.growth is not None and len(analysis.growth):
+    if analysis.growth is not None and computed(analysis.growth, "gr_max"):
         sentences.append(
             "Growth rate inhibition is GR = 2^(log2(x / x0) / log2(xc / x0)) - 1, with x the treated signal, x0 that "
-            "at the start of treatment and xc the vehicle signal (Hafner et al. 2016, doi:10.1038/nmeth.3853)."
+            f"at the start of treatment and xc the vehicle signal ({_cited('hafner-2016')})."
         )
         if "gi50_molar" in analysis.growth.columns:
             sentences.append(
-                "GI50, TGI and LC50 are the doses at which percent growth crosses 50, 0 and -50 (Shoemaker 2006, "
-                "doi:10.1038/nrc1951)."
+                "GI50, TGI and LC50 are the doses at which percent growth crosses 50, 0 and -50 "
+                f"({_cited('shoemaker-2006')})."
             )
     if analysis.comparisons is not None and len(analysis.comparisons):
         sentences.append("Fold shifts are ratios of potencies, with their intervals on the logarithmic scale.")
     if analysis.replicates is not None and len(analysis.replicates):
         sentences.append("Potencies of replicate experiments were averaged as geometric means, qualifiers respected.")
-    if analysis.reproducibility is not None and len(analysis.reproducibility):
+    if computed(analysis.reproducibility, "msr"):
         sentences.append(
             "The minimum significant ratio is that beyond which two potencies of the reference compound differ for "
-            "certain (Eastwood et al. 2006, doi:10.1177/1087057105285611)."
+            f"certain ({_cited('eastwood-2006')})."
         )
-    if analysis.bracketing is not None and len(analysis.bracketing):
+    if computed(analysis.bracketing, "doses_below"):
         sentences.append(
-            "Doses bracket a curve where two or more lie beyond each of its bends (Sebaugh 2011, doi:10.1002/pst.426)."
+            f"Doses bracket a curve where two or more lie beyond each of its bends ({_cited('sebaugh-2011')})."
         )
     return " ".join(sentences)
+
+
+def _cited(source_id: str) -> str:
+    """A published record in a few words, so that no reference is written twice."""
+    (source,) = sources_of(source_id, published())
+    return short_citation(source)
 
 
 def _software(analysis: Analysis) -> str:

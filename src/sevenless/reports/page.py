@@ -10,17 +10,21 @@ import polars as pl
 
 from sevenless.assays.analysis import Analysis
 from sevenless.assays.protocol_html import gate_limits, step_conditions
+from sevenless.evidence.comparing.comparison import Comparison
 from sevenless.figures.curve_view import CurveView
 from sevenless.figures.inline_curve import CURVE_CSS, inline_curves
 from sevenless.figures.inline_plate import PLATE_CSS, plate_defs
 from sevenless.figures.inline_quality import QUALITY_CSS
 from sevenless.figures.quality_values import metric_words
 from sevenless.fitting.wording import conc_text
+from sevenless.reports.evidence_listing import evidence_listing
 from sevenless.reports.growth_tables import growth_tables
 from sevenless.reports.methods import methods
 from sevenless.reports.plate_sections import plate_sections
 from sevenless.reports.potencies import potency_table
+from sevenless.reports.published_values import published_section
 from sevenless.reports.readable import ReadableTable, readable
+from sevenless.reports.references import references
 from sevenless.reports.sensitivity import excluded_wells, masked_wells, sensitivities
 
 __all__ = ["report_page"]
@@ -29,7 +33,12 @@ _WELL_COLUMNS = ["plate", "well", "role", "compound", "conc_molar", "signal", "r
 
 
 def report_page(
-    analysis: Analysis, views: Sequence[CurveView], *, date: dt.date | None = None, figures: Sequence[str] = ()
+    analysis: Analysis,
+    views: Sequence[CurveView],
+    *,
+    date: dt.date | None = None,
+    figures: Sequence[str] = (),
+    published: Comparison | None = None,
 ) -> str:
     """The page.
 
@@ -43,6 +52,8 @@ def report_page(
         Printed if given; without it, the same analysis gives the same bytes on any day.
     figures
         Names of the figure files beside the page.
+    published
+        Its potencies beside published ones, where that is known already.
     """
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
@@ -57,6 +68,7 @@ def report_page(
     )
     curves = inline_curves(views, response_label=analysis.protocol.response_label)
     protocol = analysis.protocol
+    beside = analysis.beside_published() if published is None else published
     return environment.get_template("report.html").render(
         analysis=analysis,
         date=date.isoformat() if date else "",
@@ -70,12 +82,15 @@ def report_page(
         comparisons=_some(analysis.comparisons),
         replicates=_some(analysis.replicates),
         reproducibility=_some(analysis.reproducibility),
+        published=published_section(beside),
         bracketing=_some(_not_bracketed(analysis.bracketing)),
         plates=plate_sections(analysis),
         plate_table=readable(analysis.plates),
         excluded=_wells(excluded_wells(analysis.wells), "exclusion"),
         masked=_wells(masked_wells(analysis.wells), "mask_reason"),
+        evidence=evidence_listing(analysis),
         methods=methods(analysis),
+        references=references(analysis, beside),
         files=readable(analysis.files),
         figures=figures,
         steps=[(step.action, step_conditions(step), step.note) for step in protocol.steps],

@@ -12,7 +12,12 @@ from typing import Any, Final
 import polars as pl
 
 from sevenless.assays.analysis import Analysis
+from sevenless.evidence.comparing.comparison import Comparison
+from sevenless.evidence.library import published as published_records
+from sevenless.evidence.record_json import record_json
+from sevenless.reports.evidence_listing import records_used
 from sevenless.reports.methods import methods
+from sevenless.reports.references import references
 from sevenless.reports.sensitivity import excluded_wells, masked_wells
 
 __all__ = ["RECORD_FORMAT", "RECORD_VERSION", "report_record"]
@@ -26,7 +31,13 @@ _NUMBERS: Final = (
 )
 
 
-def report_record(analysis: Analysis, *, date: dt.date | None = None, files: Sequence[str] = ()) -> str:
+def report_record(
+    analysis: Analysis,
+    *,
+    date: dt.date | None = None,
+    files: Sequence[str] = (),
+    published: Comparison | None = None,
+) -> str:
     """The record as text; valid JSON, so infinities are the strings ``"inf"`` and ``"-inf"``.
 
     Parameters
@@ -37,7 +48,11 @@ def report_record(analysis: Analysis, *, date: dt.date | None = None, files: Seq
         Written if given.
     files
         Names of the files of the report, relative to its folder.
+    published
+        Its potencies beside published ones, where that is known already.
     """
+    beside = analysis.beside_published() if published is None else published
+    base = published_records(*analysis.evidence_folders)
     record: dict[str, Any] = {
         "format": RECORD_FORMAT,
         "version": RECORD_VERSION,
@@ -56,6 +71,9 @@ def report_record(analysis: Analysis, *, date: dt.date | None = None, files: Seq
         "comparisons": _rows(analysis.comparisons),
         "replicates": _rows(analysis.replicates),
         "reproducibility": _rows(analysis.reproducibility),
+        "published_values": _rows(beside.pairs),
+        "published_conflicts": _rows(beside.conflicts),
+        "published_shifts": _rows(beside.shifts),
         "bracketing": _rows(analysis.bracketing),
         "plates": _rows(analysis.plates),
         "quality": _rows(analysis.quality),
@@ -63,6 +81,8 @@ def report_record(analysis: Analysis, *, date: dt.date | None = None, files: Seq
         "masked_wells": _rows(masked_wells(analysis.wells)),
         "problems": [dataclasses.asdict(problem) for problem in analysis.problems],
         "methods": [{"subject": heading, "text": text} for heading, text in methods(analysis)],
+        "evidence": [record_json(one, base) for one in records_used(analysis)],
+        "references": references(analysis, beside).table.rows(named=True),
         "versions": dict(analysis.versions),
         "inputs": _rows(analysis.files),
         "files": list(files),

@@ -11,10 +11,15 @@ from typing import TYPE_CHECKING, Any, Final, final
 import polars as pl
 
 from sevenless.assays.analysis import Analysis
+from sevenless.evidence.citations import Citations
+from sevenless.evidence.comparing.comparison import Comparison
 from sevenless.figures.palette import LEVEL_WORDS
 from sevenless.fitting.wording import STATUS_WORDS, ic50_interval_text, potency_text
+from sevenless.reports.evidence_listing import evidence_listing
 from sevenless.reports.methods import methods
+from sevenless.reports.published_values import published_sheets
 from sevenless.reports.readable import column_words, is_p_value
+from sevenless.reports.references import references
 from sevenless.reports.sensitivity import excluded_wells, sensitivities
 
 if TYPE_CHECKING:
@@ -61,7 +66,9 @@ def _marked(part: str, mark: str, failed: bool) -> str:
     return f"{head}{before}{digits}{after}"
 
 
-def write_workbook(analysis: Analysis, path: Path, *, date: dt.date | None = None) -> None:
+def write_workbook(
+    analysis: Analysis, path: Path, *, date: dt.date | None = None, published: Comparison | None = None
+) -> None:
     """Write ``results.xlsx``.
 
     Parameters
@@ -72,9 +79,12 @@ def write_workbook(analysis: Analysis, path: Path, *, date: dt.date | None = Non
         The file.
     date
         Of the document; without it a fixed one, so that the same analysis gives the same bytes.
+    published
+        Its potencies beside published ones, where that is known already.
     """
     import xlsxwriter
 
+    beside = analysis.beside_published() if published is None else published
     with xlsxwriter.Workbook(str(path), _FORMULA_FREE) as book:
         created = dt.datetime.combine(date, dt.time()) if date else _EPOCH
         book.set_properties({"title": analysis.title or analysis.run_name, "created": created})
@@ -87,6 +97,7 @@ def write_workbook(analysis: Analysis, path: Path, *, date: dt.date | None = Non
             ("comparisons", analysis.comparisons),
             ("replicates", analysis.replicates),
             ("reproducibility", analysis.reproducibility),
+            *published_sheets(beside),
             ("dose range", analysis.bracketing),
             ("growth points", analysis.growth_points),
             ("plates", analysis.plates),
@@ -96,7 +107,9 @@ def write_workbook(analysis: Analysis, path: Path, *, date: dt.date | None = Non
         ):
             if table is not None:
                 _table_sheet(book, formats, name, table)
+        _evidence_sheet(book, formats, analysis)
         _methods_sheet(book, formats, analysis)
+        _references_sheet(book, formats, references(analysis, beside))
         _versions_sheet(book, formats, analysis)
 
 
@@ -239,6 +252,18 @@ def _methods_sheet(book: Workbook, formats: _Formats, analysis: Analysis) -> Non
     rows = [*methods(analysis), ("Run file", f"{analysis.run_name}\n{analysis.run_text}".strip())]
     rows += [("Remark on the input", str(problem)) for problem in analysis.problems]
     _text_sheet(book, formats, "methods", ("subject", "text"), rows, widths=(24, 120))
+
+
+def _evidence_sheet(book: Workbook, formats: _Formats, analysis: Analysis) -> None:
+    listing = evidence_listing(analysis)
+    if listing is not None:
+        widths = (34, 34, 24, 40, 24, 44, 30)
+        _text_sheet(book, formats, "published numbers", listing.headers, listing.rows, widths=widths)
+
+
+def _references_sheet(book: Workbook, formats: _Formats, cited: Citations) -> None:
+    rows = [(entry.source_id, entry.reference, entry.why, entry.source.doi) for entry in cited]
+    _text_sheet(book, formats, "references", ("source", "reference", "used for", "DOI"), rows, widths=(24, 90, 50, 30))
 
 
 def _versions_sheet(book: Workbook, formats: _Formats, analysis: Analysis) -> None:

@@ -16,9 +16,6 @@ from sevenless.fitting.options import FitOptions
 
 __all__ = ["PROTOCOL"]
 
-_GUIDE: Final = (
-    "Unraveling the Mechanism of Action of ROS1 Kinase Inhibitors: A Technical Guide (BenchChem, December 2025)"
-)
 _SECTION: Final = "ROS1 guide, Cellular Proliferation Assay (Luminescence-based)"
 _OURS: Final = "not in the guide; the usual counter-screen of this cell line"
 
@@ -83,10 +80,9 @@ PROTOCOL: Final = Protocol(
         'by = "cell_line" with the parental line as reference gives the selectivity over general toxicity.',
         "Selectivity is a bound where the parental line is not stopped at the highest dose.",
     ),
-    sources=(
-        _GUIDE,
-        "Hafner et al. 2016, doi 10.1038/nmeth.3853 (growth rate inhibition)",
-        "Zhang et al. 1999, doi 10.1177/108705719900400206 (Z')",
-    ),
+    evidence_ids=("ros1-guide",),
+    assay_class="proliferation",
+    target="ROS1",
+    cell_line="Ba/F3",
 )
 """The protocol ``ba-f3``."""

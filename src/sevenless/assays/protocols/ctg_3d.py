@@ -16,9 +16,6 @@ from sevenless.fitting.options import FitOptions
 
 __all__ = ["PROTOCOL"]
 
-_GUIDE: Final = (
-    "The Emerging Role of SOS2 in Cancer: From Signaling Nexus to Therapeutic Target (BenchChem, December 2025)"
-)
 _SECTION: Final = "SOS2 guide, 3D Spheroid Cell Viability Assay"
 _DAY_S: Final = 86400.0
 
@@ -84,10 +81,8 @@ PROTOCOL: Final = Protocol(
         "An IC50 on viability depends on how fast the cells divide; GR50 (Hafner et al. 2016, "
         "doi 10.1038/nmeth.3853) does not. Compare cell lines on GR.",
     ),
-    sources=(
-        _GUIDE,
-        "Hafner et al. 2016, doi 10.1038/nmeth.3853 (growth rate inhibition)",
-        "Zhang et al. 1999, doi 10.1177/108705719900400206 (Z')",
-    ),
+    evidence_ids=("sos2-guide",),
+    assay_class="proliferation 3D",
+    technique="CellTiter-Glo 3D",
 )
 """The protocol ``ctg-3d``."""

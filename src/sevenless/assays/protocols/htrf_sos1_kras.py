@@ -10,7 +10,6 @@ from sevenless.fitting.options import FitOptions
 
 __all__ = ["PROTOCOL"]
 
-_GUIDE: Final = "The Role of SOS1 in KRAS Activation and Signaling: A Technical Guide (BenchChem, December 2025)"
 _HTRF: Final = "SOS1 guide, Homogeneous Time-Resolved Fluorescence (HTRF) Assay for SOS1-KRAS Interaction"
 _EXCHANGE: Final = "SOS1 guide, SOS1-Mediated Nucleotide Exchange Assay"
 _OPEN: Final = "volume, time and temperature are left open by the guide"
@@ -92,10 +91,9 @@ PROTOCOL: Final = Protocol(
         "The guide gives no volumes, times or temperatures for this assay; write yours into the run file's title or "
         "your notebook.",
     ),
-    sources=(
-        _GUIDE,
-        "Mathis 1995, doi 10.1093/clinchem/41.9.1391 (ratio of the two emissions)",
-        "Zhang et al. 1999, doi 10.1177/108705719900400206 (Z')",
-    ),
+    evidence_ids=("sos1-guide",),
+    assay_class="interaction",
+    technique="HTRF",
+    target="SOS1:KRAS",
 )
 """The protocol ``htrf-sos1-kras``."""

@@ -10,9 +10,6 @@ from sevenless.fitting.options import FitOptions
 
 __all__ = ["PROTOCOL"]
 
-_GUIDE: Final = (
-    "Unraveling the Mechanism of Action of ROS1 Kinase Inhibitors: A Technical Guide (BenchChem, December 2025)"
-)
 _SECTION: Final = "ROS1 guide, Biochemical Kinase Inhibition Assay (Luminescence-based)"
 _OPEN: Final = "volume left open by the guide"
 
@@ -72,10 +69,9 @@ PROTOCOL: Final = Protocol(
         "doi 10.1016/0006-2952(73)90196-2): IC50 = Ki (1 + [ATP] / Km). Compare only at the same ATP.",
         "A compound that inhibits luciferase looks like an active kinase and drives the response below 0 %.",
     ),
-    sources=(
-        _GUIDE,
-        "Wu, Yuan and Hodge 2003, doi 10.1177/1087057103260050 (substrate conversion and IC50)",
-        "Zhang et al. 1999, doi 10.1177/108705719900400206 (Z')",
-    ),
+    evidence_ids=("ros1-guide",),
+    assay_class="kinase activity",
+    technique="Kinase-Glo",
+    target="ROS1",
 )
 """The protocol ``kinase-glo``."""

@@ -10,9 +10,6 @@ from sevenless.fitting.options import FitOptions
 
 __all__ = ["PROTOCOL"]
 
-_GUIDE: Final = (
-    "The Emerging Role of SOS2 in Cancer: From Signaling Nexus to Therapeutic Target (BenchChem, December 2025)"
-)
 _SECTION: Final = "SOS2 guide, Biochemical Assay for SOS2 GEF Activity (TR-FRET)"
 _ROOM: Final = "at room temperature; the guide gives no degrees"
 
@@ -106,6 +103,9 @@ PROTOCOL: Final = Protocol(
         "SOS2 inhibitors of low micromolar potency were not known to the guide: expect curves that stay open at the "
         "highest dose, and report them as a bound.",
     ),
-    sources=(_GUIDE, "Zhang et al. 1999, doi 10.1177/108705719900400206 (Z')"),
+    evidence_ids=("sos2-guide",),
+    assay_class="nucleotide exchange",
+    technique="TR-FRET",
+    target="SOS2",
 )
 """The protocol ``trfret-gef``."""

@@ -15,6 +15,7 @@ from sevenless.fitting.options import FitOptions
 __all__ = [
     "CompareRule",
     "CurveRules",
+    "EvidenceRules",
     "Exclusion",
     "FitRules",
     "GateLimits",
@@ -232,6 +233,17 @@ class Exclusion:
 
 @final
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceRules:
+    """Published records that this run relies on, by id, and folders of records of the user's own."""
+
+    __pydantic_config__ = _CONFIG
+
+    uses: tuple[str, ...] = ()
+    records: tuple[str, ...] = ()
+
+
+@final
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportRules:
     """Where the report goes, relative to the run file."""
 
@@ -263,11 +275,17 @@ class RunFile:
     reference: ReferenceRule | None = None
     compare: tuple[CompareRule, ...] = ()
     exclude: tuple[Exclusion, ...] = ()
+    evidence: EvidenceRules = field(default_factory=EvidenceRules)
     report: ReportRules = field(default_factory=ReportRules)
     folder: Path = Path()
     name: str = ""
     text: str = field(default="", repr=False)
     sha256: str = ""
+
+    @property
+    def evidence_folders(self) -> tuple[Path, ...]:
+        """Where the records of the user's own are."""
+        return tuple(self.folder / name for name in self.evidence.records)
 
     def applied_to(self, protocol: Protocol) -> Protocol:
         """The protocol with the gates and fit options of this run."""
@@ -294,8 +312,8 @@ def read_run(path: Path) -> RunFile:
     except UnicodeDecodeError as error:
         problem = Problem(what="is not UTF-8 text", file=path.name, remedy="save it as UTF-8 text")
         raise RunFileError(problem) from error
-    run = parse_run(text, name=path.name)
-    return replace(run, folder=path.resolve().parent, sha256=hashlib.sha256(content).hexdigest())
+    run = parse_run(text, name=path.name, folder=path.resolve().parent)
+    return replace(run, sha256=hashlib.sha256(content).hexdigest())
 
 
 def _gates(gates: tuple[Gate, ...], limits: Mapping[str, GateLimits]) -> tuple[Gate, ...]:

@@ -9,10 +9,11 @@ from importlib.metadata import entry_points
 from sevenless.assays.protocol import Protocol, protocol
 from sevenless.assays.quality.gates import METRICS
 from sevenless.assays.quality.reproducibility import MSR_GATE
+from sevenless.assays.runs.evidence_checks import evidence_complaints
 from sevenless.assays.runs.map_corner import is_cell
 from sevenless.assays.runs.runfile import ManifestRules, RunFile
-from sevenless.assays.runs.toml_lines import KeyPath
 from sevenless.errors import UnitError, UnknownNameError
+from sevenless.files.toml_lines import KeyPath
 from sevenless.plates.geometry import parse_well
 from sevenless.units import molar_per_unit, parse_time, seconds_per_unit
 
@@ -27,6 +28,7 @@ def complaints(run: RunFile) -> Iterator[Finding]:
     yield from _units(run)
     yield from _exclusions(run)
     yield from _rules(run)
+    yield from evidence_complaints(run)
     try:
         found = protocol(run.protocol)
     except UnknownNameError as error:

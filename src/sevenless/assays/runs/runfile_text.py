@@ -8,13 +8,14 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 from difflib import get_close_matches
+from pathlib import Path
 from types import UnionType
 from typing import TYPE_CHECKING, Final, Union, get_args, get_origin, get_type_hints
 
 from sevenless.assays.runs.runfile import RunFile
 from sevenless.assays.runs.runfile_checks import complaints
-from sevenless.assays.runs.toml_lines import KeyPath, line_of, lines_of_keys
 from sevenless.errors import Problem, RunFileError
+from sevenless.files.toml_lines import KeyPath, line_of, lines_of_keys
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -50,8 +51,15 @@ _WANTED: Final = {
 }
 
 
-def parse_run(text: str, *, name: str) -> RunFile:
+def parse_run(text: str, *, name: str, folder: Path | None = None) -> RunFile:
     """Check the text of a run file.
+
+    Parameters
+    ----------
+    text, name
+        Of the file.
+    folder
+        Where it stands; the current folder if not given.
 
     Raises
     ------
@@ -63,6 +71,7 @@ def parse_run(text: str, *, name: str) -> RunFile:
     problems += [((key,), _missing(key)) for key in ("format", "version") if key not in document]
     problems += [((key,), _unknown(key, RunFile)) for key in _INTERNAL if key in document]
     if run is not None:
+        run = replace(run, folder=folder or run.folder)
         told = [path for path, _ in problems if path]
         problems += [found for found in complaints(run) if not any(found[0][: len(path)] == path for path in told)]
     if problems or run is None:

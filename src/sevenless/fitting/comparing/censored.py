@@ -5,7 +5,7 @@ method cannot miss it.
 
 References
 ----------
-Tobin J. (1958) Econometrica 26:24, doi 10.2307/1907382; Olsen R. J. (1978) Econometrica 46:1211, doi 10.2307/1913073.
+Tobin J. (1958) Econometrica 26:24, doi 10.2307/1907382; Olsen R. J. (1978) Econometrica 46:1211, doi 10.2307/1911445.
 """
 
 from __future__ import annotations

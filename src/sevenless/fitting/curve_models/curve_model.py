@@ -48,8 +48,10 @@ class CurveModel:
         Gives equivalent parameter vectors one form, so that ``ordered`` holds.
     simpler
         Parameter and value that turn the model into a simpler one, for a test whether the data ask for more.
+    evidence_ids
+        Ids of published records: the papers behind it.
     references
-        Sources, each with a DOI where there is one.
+        Papers that are no published records, each as ``author year, doi ...``, as a model of another package has them.
     """
 
     name: str
@@ -62,6 +64,7 @@ class CurveModel:
     ordered: tuple[tuple[int, int], ...] = ()
     canonical: Callable[[Float64Array], Float64Array] = _as_they_are
     simpler: Mapping[int, float] = field(default_factory=dict)
+    evidence_ids: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
 
 

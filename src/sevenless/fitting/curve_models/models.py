@@ -164,7 +164,7 @@ FIVE_PARAMETER: Final = CurveModel(
     starts=_five_parameter_starts,
     ordered=((3, 2),),
     simpler={4: 1.0},
-    references=("Gottschalk & Dunn 2005, doi 10.1016/j.ab.2005.04.035",),
+    evidence_ids=("gottschalk-dunn-2005",),
 )
 """Asymmetric logistic (Richards). The IC50 is the dose of half effect, whatever the asymmetry; asymmetry 1 is the
 four-parameter logistic. A falling curve leaves the top with slope ``hill`` and nears the bottom with slope
@@ -261,9 +261,7 @@ BIPHASIC: Final = CurveModel(
     ordered=((0, 1), (5, 4)),
     canonical=_more_potent_first,
     simpler={1: -6.0, 2: 1.0},  # with all of the effect on the first site, the second may be anywhere
-    references=(
-        "Motulsky & Christopoulos 2004, Fitting Models to Biological Data using Linear and Nonlinear Regression",
-    ),
+    evidence_ids=("motulsky-christopoulos-2004",),
 )
 """Two classes of site. ``log10_ic50_molar`` is the more potent one, ``fraction`` its part of the whole effect; slopes
 are one by mass action unless the options give another."""

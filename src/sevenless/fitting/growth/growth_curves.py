@@ -132,6 +132,6 @@ RICHARDS_GROWTH: Final = CurveModel(
     jacobian=_richards_jacobian,
     starts=_richards_starts,
     axis="plain",
-    references=("Richards 1959, doi 10.1093/jxb/10.2.290",),
+    evidence_ids=("richards-1959",),
 )
 """Asymmetric growth: the five-parameter logistic in x with its lower plateau at 0. b4 = 1 is logistic growth."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sevenless.assays.runs.toml_lines import line_of, lines_of_keys
+from sevenless.files.toml_lines import line_of, lines_of_keys
 
 TEXT = """\
 # a comment = with an equals sign
@@ -53,3 +53,8 @@ def test_a_place_inside_a_value_has_the_line_of_its_key():
 
 def test_a_key_that_is_not_written_has_no_line():
     assert line_of(("protocol",), lines_of_keys(TEXT)) is None
+
+
+def test_lines_of_a_long_text_are_no_keys():
+    text = 'note = """\n[fit]\nhill = 1\n"""\nunit = "nM"  # \'\'\'one\'\'\'\nlast = 1\n'
+    assert lines_of_keys(text) == {("note",): 1, ("unit",): 5, ("last",): 6}

@@ -13,6 +13,7 @@ KeyPath = tuple[str | int, ...]
 
 _HEADER: Final = re.compile(r"^\s*(\[\[?)\s*([^\[\]]+?)\s*\]\]?\s*(?:#.*)?$")
 _ASSIGNMENT: Final = re.compile(r"""^\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*)\s*=""")
+_LONG_QUOTE: Final = re.compile(r'"""|\'\'\'')
 _PART: Final = re.compile(r"""[\w-]+|"[^"]*"|'[^']*'""")
 
 
@@ -30,7 +31,11 @@ def lines_of_keys(text: str) -> dict[KeyPath, int]:
     lines: dict[KeyPath, int] = {}
     entries: Counter[KeyPath] = Counter()
     table: KeyPath = ()
+    inside = ""
     for number, line in enumerate(text.splitlines(), start=1):
+        started_inside, inside = inside, _long_quote_open_after(line, inside)
+        if started_inside:
+            continue
         if header := _HEADER.match(line):
             table = _parts(header[2])
             if header[1] == "[[":
@@ -48,6 +53,16 @@ def line_of(path: KeyPath, lines: dict[KeyPath, int]) -> int | None:
         if path[:length] in lines:
             return lines[path[:length]]
     return None
+
+
+def _long_quote_open_after(line: str, inside: str) -> str:
+    """The quotes of a text of several lines that is still open at the end of this line; empty where none is."""
+    for quotes in _LONG_QUOTE.findall(line):
+        if not inside:
+            inside = quotes
+        elif quotes == inside:
+            inside = ""
+    return inside
 
 
 def _parts(dotted: str) -> KeyPath:

@@ -1,0 +1,1 @@
+"""Malformed record files, each with what is to be said of it."""
