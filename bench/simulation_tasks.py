@@ -20,7 +20,7 @@ from sevenless.network.start import values_at_start
 from sevenless.simulate.structure.tables import structure_of
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
-from simulate.models import model  # noqa: E402
+from simulate.models import model
 
 SIGMA = 0.3
 OUTPUT_TIMES = 11
