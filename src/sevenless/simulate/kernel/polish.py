@@ -1,0 +1,346 @@
+"""Pseudo-transient Newton to steady states: implicit Euler steps of growing length, eight axes of sets side by side.
+
+A step solves (I/h - J) d = f(y), and with the same factors (I/h - J) e = f(y + d) - d/h, which tells how far the
+right side is from being linear there (Deuflhard, Newton Methods for Nonlinear Problems, section 6.4). Both keep every
+conserved total, since the matrix does. The next set of an axis begins with the state of the one before.
+"""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from sevenless.simulate.kernel.compiled import compiled, entry
+from sevenless.simulate.kernel.factor import factor, solve
+from sevenless.simulate.kernel.jacobian import matrix, partials
+from sevenless.simulate.kernel.lanes import fnma, load, maximum, select, splat, store, vabs
+from sevenless.simulate.kernel.neighbour import Course, Totals, begin_at, restore_totals
+from sevenless.simulate.kernel.one_lane import record, state_here
+from sevenless.simulate.kernel.places import Machine, machine_of
+from sevenless.simulate.kernel.program import Float64Array, Int32Array, Int64Array
+from sevenless.simulate.kernel.step import right_side
+from sevenless.simulate.kernel.tables import Tables
+
+__all__ = ["NEGATIVE", "NOT_REACHED", "NO_ROOT", "ROOT", "Polished", "Polishing", "polish"]
+
+ROOT: Final = 0
+NO_ROOT: Final = 1
+NEGATIVE: Final = 2
+NOT_REACHED: Final = 3
+
+_GOING: Final = -1
+_IDLE: Final = -1
+_ORDINARY: Final = 1e6
+_LONGEST: Final = 1e10
+_SHORTEST: Final = 1e-3
+"""Steps, in time constants of the fastest species: rounding in long ones moves conserved totals."""
+_CONTRACTS: Final = 0.5
+_CONTRACTS_WELL: Final = 0.1
+_GROWTH: Final = 10.0
+_LITTLE_GROWTH: Final = 3.0
+_SHORTER: Final = 0.1
+_MOST: Final = 30
+_MOST_RESTORED: Final = 3
+_NEGATIVE_SHARE: Final = 1e-6
+_GOLDEN: Final = 0.6180339887498949
+_LEAST_LARGEST: Final = 1e-3
+
+
+class Polishing(NamedTuple):
+    """How to polish.
+
+    Parameters
+    ----------
+    floor
+        What is nothing beside a species; a negative one is a share of the set's largest value.
+    close
+        Newton's correction of a state that is to be looked at, as a share of it.
+    same
+        The share of a state that a long implicit step may change, once it is settled.
+    nudge
+        The share by which the state is nudged.
+    """
+
+    floor: Float64Array
+    close: float
+    same: float
+    nudge: float
+
+
+class Polished(NamedTuple):
+    """What polishing leaves: observables, what a long step would still change, and a nudged state; a row per set."""
+
+    outputs: Float64Array
+    residual: Float64Array
+    nudged: Float64Array
+
+
+@entry
+def polish(
+    tables: Tables,
+    index: Int32Array,
+    numbers: Float64Array,
+    how: Polishing,
+    columns: Int64Array,
+    values: Float64Array,
+    axes: Int64Array,
+    course: Course,
+    polished: Polished,
+    totals: Totals,
+    lanes: tuple[int, ...],
+) -> int:
+    """Find the steady states of the rows from ``axes[i, 0]`` up to ``axes[i, 1]``; how many steps of all lanes it took.
+
+    A set that has none near stops its axis: those behind it are left ``NOT_REACHED``.
+    """
+    width = len(lanes)
+    m = machine_of(tables, index, numbers, width)
+    work, at = m.work, m.at
+    d, e, nudge = at.stages, at.stages + tables.n, at.stages + 2 * tables.n
+    last = np.zeros(width, np.int64)
+    tries = np.zeros(width, np.int64)
+    checking = np.zeros(width, np.int64)
+    ordinary = np.zeros(width)
+    restored = np.zeros(width, np.int64)
+    queue, active, together = 0, 0, 0
+    for lane in range(width):
+        first = axes[min(queue, axes.shape[0] - 1), 0]
+        _begin(m, lane, first, columns, values, course, totals, lanes)
+        m.flags[m.flag.member * width + lane] = _IDLE
+        if queue < axes.shape[0]:
+            m.flags[m.flag.member * width + lane] = first
+            last[lane] = axes[queue, 1]
+            queue += 1
+            active += 1
+    while active > 0:
+        together += 1
+        _two_corrections(m, how, d, e, lanes)
+        finished = False
+        for lane in range(width):
+            member = m.flags[m.flag.member * width + lane]
+            work[at.accepted * width + lane] = 0.0
+            if member == _IDLE:
+                continue
+            course.steps[member, 2] += 1
+            course.codes[member] = _judge(m, how, lane, tries, checking, ordinary, course.clock[member, 2], width)
+            finished = finished or course.codes[member] != _GOING
+        for s in range(tables.n):
+            moved = load(work, at.u + s, lanes) + load(work, e + s, lanes)
+            store(work, at.y + s, select(load(work, at.accepted, lanes), moved, load(work, at.y + s, lanes)))
+        if not finished:
+            continue
+        _restore(m, how, totals, course, nudge, restored, lanes)
+        _nudged(m, how, nudge, lanes)
+        for lane in range(width):
+            member = m.flags[m.flag.member * width + lane]
+            if member == _IDLE or course.codes[member] == _GOING:
+                continue
+            goes_on = _keep(m, how, lane, member, nudge, course, polished, width)
+            following = member + 1
+            if not (goes_on and following < last[lane]):
+                if queue == axes.shape[0]:
+                    m.flags[m.flag.member * width + lane] = _IDLE
+                    active -= 1
+                    continue
+                following = axes[queue, 0]
+                last[lane] = axes[queue, 1]
+                queue += 1
+            else:
+                course.before[following] = member
+                course.clock[following, 1] = max(course.clock[member, 1], _GROWTH * ordinary[lane])
+                course.clock[following, 2] = course.clock[member, 2]
+            _begin(m, lane, following, columns, values, course, totals, lanes)
+            m.flags[m.flag.member * width + lane] = following
+            tries[lane] = 0
+            checking[lane] = 0
+            restored[lane] = 0
+    return together
+
+
+@compiled
+def _begin(
+    m: Machine,
+    lane: int,
+    row: int,
+    columns: Int64Array,
+    values: Float64Array,
+    course: Course,
+    totals: Totals,
+    lanes: tuple[int, ...],
+) -> None:
+    width = len(lanes)
+    begin_at(m, lane, row, columns, values, course, totals, lanes)
+    largest = 0.0
+    for s in range(m.tables.n):
+        largest = max(largest, abs(m.work[(m.at.y + s) * width + lane]))
+    m.work[m.at.scale * width + lane] = largest if largest > 0.0 else _LEAST_LARGEST
+    m.work[m.at.h * width + lane] = course.clock[row, 1] if course.clock[row, 1] > 0.0 else 1.0
+
+
+@compiled
+def _two_corrections(m: Machine, how: Polishing, d: int, e: int, lanes: tuple[int, ...]) -> None:
+    """An implicit step and its correction; their sizes into ``error`` and ``arrived``, the fastest rate into ``dense``.
+
+    Steps too long for the arithmetic are cut before.
+    """
+    tables, at, work = m.tables, m.at, m.work
+    jacobian, elimination, n = tables.jacobian, tables.elimination, tables.n
+    one = splat(1.0, lanes)
+    right_side(tables, m.lists, m.numbers, work, at, at.y, 0.0, d, lanes)
+    partials(jacobian, m.lists, m.numbers, work, at.y, at.k, at.registers, at.dv, lanes)
+    shift = one / load(work, at.h, lanes)
+    store(work, at.shift, shift)
+    matrix(jacobian.entries, jacobian.place, elimination, m.lists, m.numbers, work, at.dv, at.shift, at.lu, lanes)
+    fastest = splat(0.0, lanes)
+    for i in range(n):
+        fastest = maximum(fastest, vabs(load(work, at.lu + m.lists[elimination.diagonal + i], lanes) - shift))
+    store(work, at.dense, fastest)
+    factor(elimination, m.lists, work, at.lu, lanes)
+    solve(elimination, m.lists, work, at.lu, d, lanes)
+    for s in range(n):
+        store(work, at.u + s, load(work, at.y + s, lanes) + load(work, d + s, lanes))
+    right_side(tables, m.lists, m.numbers, work, at, at.u, 0.0, e, lanes)
+    for s in range(n):
+        store(work, e + s, fnma(shift, load(work, d + s, lanes), load(work, e + s, lanes)))
+    solve(elimination, m.lists, work, at.lu, e, lanes)
+    first, second = splat(0.0, lanes), splat(0.0, lanes)
+    largest = load(work, at.scale, lanes)
+    for s in range(n):
+        absolute = splat(how.floor[s], lanes) if how.floor[s] >= 0.0 else splat(-how.floor[s], lanes) * largest
+        size = vabs(load(work, at.y + s, lanes)) + absolute
+        first = maximum(first, vabs(load(work, d + s, lanes)) / size)
+        second = maximum(second, vabs(load(work, e + s, lanes)) / size)
+    store(work, at.error, first)
+    store(work, at.arrived, second)
+
+
+@compiled
+def _judge(
+    m: Machine,
+    how: Polishing,
+    lane: int,
+    tries: Int64Array,
+    checking: Int64Array,
+    ordinary: Float64Array,
+    least: float,
+    width: int,
+) -> int:
+    """Take the step of a lane or a shorter one, and look with a long one at what seems settled."""
+    work, at = m.work, m.at
+    first, second = work[at.error * width + lane], work[at.arrived * width + lane]
+    fastest = work[at.dense * width + lane]
+    constant = 1.0 / fastest if 0.0 < fastest < 1e300 else 1.0
+    h = work[at.h * width + lane]
+    longest = max(_ORDINARY * constant, min(least, _LONGEST * constant))
+    tries[lane] += 1
+    if first <= how.same and h >= longest * (1.0 - 1e-9):
+        return ROOT
+    if tries[lane] > _MOST:
+        return NO_ROOT
+    # Written so that NaN, too, takes the shorter step.
+    if not (second <= _CONTRACTS * first or second <= how.close):
+        checking[lane] = 0
+        work[at.h * width + lane] = h * _SHORTER
+        return _GOING if h * _SHORTER > _SHORTEST * constant else NO_ROOT
+    work[at.accepted * width + lane] = 1.0
+    if checking[lane] == 0:
+        ordinary[lane] = h
+    if second <= how.close:
+        checking[lane] = 1
+        work[at.h * width + lane] = longest
+        return _GOING
+    work[at.h * width + lane] = min(longest, h * (_GROWTH if second <= _CONTRACTS_WELL * first else _LITTLE_GROWTH))
+    return _GOING
+
+
+@compiled
+def _restore(
+    m: Machine,
+    how: Polishing,
+    totals: Totals,
+    course: Course,
+    moved: int,
+    restored: Int64Array,
+    lanes: tuple[int, ...],
+) -> None:
+    """Give sets that have a steady state the totals that rounding took from them; those that this moves go on.
+
+    With the factors of a long step, a change of totals becomes the change of the steady state that goes with it.
+    """
+    at, work, n = m.at, m.work, m.tables.n
+    width = len(lanes)
+    for lane in range(width):
+        member = m.flags[m.flag.member * width + lane]
+        if member != _IDLE and course.codes[member] == ROOT:
+            restore_totals(m, lane, totals, course.totals[member], moved, width)
+        else:
+            for s in range(n):
+                work[(moved + s) * width + lane] = 0.0
+    shift = load(work, at.shift, lanes)
+    for s in range(n):
+        store(work, moved + s, shift * load(work, moved + s, lanes))
+    solve(m.tables.elimination, m.lists, work, at.lu, moved, lanes)
+    for lane in range(width):
+        member = m.flags[m.flag.member * width + lane]
+        if member == _IDLE or course.codes[member] != ROOT:
+            continue
+        largest, scale = 0.0, work[at.scale * width + lane]
+        for s in range(n):
+            floor = how.floor[s] if how.floor[s] >= 0.0 else -how.floor[s] * scale
+            change = work[(moved + s) * width + lane]
+            largest = max(largest, abs(change) / (abs(work[(at.y + s) * width + lane]) + floor))
+            work[(at.y + s) * width + lane] += change
+        restored[lane] += 1
+        if largest > how.close and restored[lane] <= _MOST_RESTORED:
+            course.codes[member] = _GOING
+
+
+@compiled
+def _nudged(m: Machine, how: Polishing, nudge: int, lanes: tuple[int, ...]) -> None:
+    """A nudge that keeps totals, with the factors of a long step: the answer to some change, less the change."""
+    at, work, n = m.at, m.work, m.tables.n
+    shift = load(work, at.shift, lanes)
+    largest = load(work, at.scale, lanes)
+    for s in range(n):
+        part = (s + 1) * _GOLDEN
+        share = splat(part - np.floor(part) - _CONTRACTS, lanes)
+        absolute = splat(how.floor[s], lanes) if how.floor[s] >= 0.0 else splat(-how.floor[s], lanes) * largest
+        store(work, nudge + s, share * (vabs(load(work, at.y + s, lanes)) + absolute))
+        store(work, nudge + n + s, load(work, nudge + s, lanes))
+        store(work, nudge + s, shift * load(work, nudge + s, lanes))
+    solve(m.tables.elimination, m.lists, work, at.lu, nudge, lanes)
+    for s in range(n):
+        store(work, nudge + s, load(work, nudge + s, lanes) - load(work, nudge + n + s, lanes))
+
+
+@compiled
+def _keep(
+    m: Machine,
+    how: Polishing,
+    lane: int,
+    member: int,
+    nudge: int,
+    course: Course,
+    polished: Polished,
+    width: int,
+) -> bool:
+    """State, observables and nudged state of a set; whether it has a steady state."""
+    work, at, n = m.work, m.at, m.tables.n
+    polished.residual[member] = work[at.error * width + lane]
+    if course.codes[member] != ROOT:
+        return False
+    largest, scale = 0.0, work[at.scale * width + lane]
+    for s in range(n):
+        floor = how.floor[s] if how.floor[s] >= 0.0 else -how.floor[s] * scale
+        y = work[(at.y + s) * width + lane]
+        course.states[member, s] = y
+        largest = max(largest, abs(work[(nudge + s) * width + lane]) / (abs(y) + floor))
+        if y < -_NEGATIVE_SHARE * max(floor, _NEGATIVE_SHARE * scale):
+            course.codes[member] = NEGATIVE
+    stretch = how.nudge / largest if 0.0 < largest < 1e300 else 0.0
+    for s in range(n):
+        polished.nudged[member, s] = course.states[member, s] + stretch * work[(nudge + s) * width + lane]
+    state_here(m, at.y, lane, width)
+    record(m, lane, 0.0, polished.outputs[member], width)
+    return bool(course.codes[member] == ROOT)
