@@ -196,7 +196,7 @@ class Settler:
         course = self.course
         if not self.stability or not rows.size:
             return np.ones(rows.size, dtype=np.bool_)
-        nudged = new_course(*course.states.shape, self.totals.starts.size - 1)
+        nudged = new_course(len(self.values), course.states.shape[1], self.totals.starts.size - 1)
         nudged.before[:] = np.arange(len(nudged.before))
         nudged.states[rows] = self.polished.nudged[rows]
         nudged.clock[:, 2] = course.clock[:, 2]

@@ -74,12 +74,15 @@ def totals_of(network: Network, species: Sequence[str]) -> Totals:
     rows += [[(place[one.name], 1.0)] for one in network.species if one.fixed]
     terms = [term for row in rows for term in row]
     weights = np.zeros((len(rows), len(species)))
+    lift = np.zeros((len(species), len(rows)))
     for i, row in enumerate(rows):
         for member, weight in row:
             weights[i, member] = weight
+    if rows:
+        lift[:] = np.linalg.pinv(weights)
     return Totals(
         starts=np.cumsum([0, *(len(row) for row in rows)]),
         members=np.array([member for member, _ in terms], dtype=np.int64),
         factors=np.array([weight for _, weight in terms], dtype=np.float64),
-        lift=np.linalg.pinv(weights) if rows else np.zeros((len(species), 0)),
+        lift=lift,
     )

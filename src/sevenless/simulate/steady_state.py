@@ -12,8 +12,8 @@ from sevenless.network.network import Network, Observable
 from sevenless.simulate.inputs import ParameterSets, Table, chosen_observables, parameter_sets
 from sevenless.simulate.kernel.program import Int64Array
 from sevenless.simulate.options import Solver
-from sevenless.simulate.run_settling import Settling, settle_sets
 from sevenless.simulate.run_sets import Progress
+from sevenless.simulate.run_settling import Settling, settle_sets
 from sevenless.simulate.settling_network import check_timeless, without_pools
 from sevenless.simulate.steady_results import SteadyState, SteadyStates
 from sevenless.simulate.structures import kept_structure

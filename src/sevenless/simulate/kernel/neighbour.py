@@ -81,7 +81,7 @@ def begin_at(
     width = len(lanes)
     n = m.tables.n
     before = course.before[row]
-    if before == OWN_START or before == row:
+    if before in (OWN_START, row):
         start_lane(m, lane, columns, values[row], lanes)
         _count(m, lane, totals, course.totals[row], width)
         if before == row:
