@@ -142,6 +142,9 @@ class Meaning:
     def count(self, one: SbmlParticipant, where: str) -> float:
         """The number of molecules of a participant."""
         place = f'{where}, species "{one.species}"'
+        if one.identifier in self.changed:
+            # What changes it is told of by the one who reads that rule or event.
+            return 1.0
         if one.identifier in self.model.initial:
             found = self.number(self.model.initial[one.identifier], place)
         elif isinstance(one.count, Expression):
