@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from sevenless.simulate.kernel.tables import Elimination
 from sevenless.simulate.structure.packing import Packer
@@ -38,6 +38,8 @@ def elimination(
     lower_start, lower_places = packer.rows([[place[i, k] for i in lower[k]] for k in range(n_sparse)])
     upper_start, upper_columns = packer.rows(upper)
     row_start, row_places = packer.rows([[where for where, _ in row] for row in by_row])
+    below = [by_row[i] for i in range(n)]
+    right = [[(place[k, j], j) for j in upper[k]] for k in range(n_sparse)]
     table = Elimination(
         n=n,
         n_sparse=n_sparse,
@@ -53,6 +55,8 @@ def elimination(
         row_start=row_start,
         row_place=row_places,
         row_column=packer.index(column for row in by_row for _, column in row),
+        forward=_listed(below, packer, backward=False),
+        backward=_listed(right, packer, backward=True, diagonals=[place[k, k] for k in range(n_sparse)]),
         pivoted=int(pivoted),
     )
     return table, place
@@ -79,3 +83,21 @@ def _fill(n: int, n_sparse: int, entries: Iterable[tuple[int, int]]) -> tuple[li
                     rows[i].add(j)
                     columns[j].add(i)
     return lower, upper
+
+
+def _listed(
+    rows: Sequence[Sequence[tuple[int, int]]], packer: Packer, *, diagonals: Sequence[int] = (), backward: bool
+) -> int:
+    """Rows in the order in which a triangle is solved: those that wait for the fewest others first, short ones before.
+
+    A row waits for the rows that its columns name; for those of the dense block, which is solved apart, none has to.
+    """
+    wait = [0] * len(rows)
+    for i in range(len(rows) - 1, -1, -1) if backward else range(len(rows)):
+        wait[i] = 1 + max((wait[column] for _, column in rows[i] if column < len(rows)), default=-1)
+    order = sorted((i for i in range(len(rows)) if rows[i] or backward), key=lambda i: (wait[i], len(rows[i]), i))
+    start = packer.index((len(order),))
+    for i in order:
+        head = (i, len(rows[i]), diagonals[i]) if backward else (i, len(rows[i]))
+        packer.index((*head, *(number for entry in rows[i] for number in entry)))
+    return start
