@@ -6,7 +6,7 @@ from sevenless.simulate.kernel.compiled import compiled
 from sevenless.simulate.kernel.lanes import fnma, load, pick, splat, store
 from sevenless.simulate.kernel.program import Float64Array, Int32Array, evaluate
 from sevenless.simulate.kernel.rates import sums
-from sevenless.simulate.kernel.tables import Elimination, Jacobian, SumTable
+from sevenless.simulate.kernel.tables import Elimination, Jacobian
 
 __all__ = ["matrix", "partials", "time_derivative"]
 
@@ -45,8 +45,7 @@ def partials(
 
 @compiled
 def matrix(
-    table: SumTable,
-    place: int,
+    jacobian: Jacobian,
     elimination: Elimination,
     index: Int32Array,
     numbers: Float64Array,
@@ -58,7 +57,10 @@ def matrix(
 ) -> None:
     """``shift`` on the diagonal minus the Jacobian, in the places where its factors will stand."""
     zero = splat(0.0, lanes)
-    for e in range(lu, lu + elimination.size):
+    table, place = jacobian.entries, jacobian.place
+    for e in range(jacobian.blank, jacobian.blank + jacobian.n_blank):
+        store(work, lu + pick(index, e), zero)
+    for e in range(lu + elimination.dense_start, lu + elimination.size):
         store(work, e, zero)
     e = table.listed + 1
     for _ in range(table.rows):

@@ -75,7 +75,7 @@ def take_stages(
         time_derivative(tables.jacobian, index, numbers, work, at.y, at.registers, at.dv, at.by_time, lanes)
     partials(tables.jacobian, index, numbers, work, at.y, at.k, at.registers, at.dv, lanes)
     jacobian = tables.jacobian
-    matrix(jacobian.entries, jacobian.place, tables.elimination, index, numbers, work, at.dv, at.shift, at.lu, lanes)
+    matrix(jacobian, tables.elimination, index, numbers, work, at.dv, at.shift, at.lu, lanes)
     factor(tables.elimination, index, work, at.lu, lanes)
     for i in range(STAGES):
         stage = at.stages + i * n

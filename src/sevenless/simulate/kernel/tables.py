@@ -62,7 +62,8 @@ class Jacobian(NamedTuple):
     """Derivatives of rates by species, and where they go in the matrix.
 
     A partial is factor (in ``numbers``) x constant x none, one or two species; last, those that are programs.
-    ``entries`` sums partials into the places ``place`` of the matrix. ``time_program`` gives derivatives of rates by
+    ``entries`` sums partials into the places ``place`` of the matrix; ``blank`` are places of the sparse part that have
+    none. ``time_program`` gives derivatives of rates by
     time, summed by ``time_sum``; none where no rate depends on time.
     """
 
@@ -78,6 +79,8 @@ class Jacobian(NamedTuple):
     program: Program
     program_partial: int
     place: int
+    n_blank: int
+    blank: int
     entries: SumTable
     time_program: Program
     time_partial: int
@@ -91,9 +94,9 @@ class Elimination(NamedTuple):
     k of L, ``upper_start`` and ``upper_column`` the columns of row k of U. ``target`` is where each product of the
     two goes, in the order in which they are formed. ``row_start``, ``row_place``, ``row_column`` are L by rows.
     ``forward`` and ``backward`` list the rows of L and of the sparse part of U in the order in which they are solved,
-    rows that do not wait for each other together and the short ones first: how many rows, then for each its number, how
-    many entries, for U the place of its diagonal, and place and column of every entry. ``dense_start`` is a place in
-    the matrix. Where ``pivoted`` is not 0, all rows are in the dense block, which single
+    rows that do not wait for each other together and the short ones first: for L how many rows, then for each its
+    number, how many entries, for U the place of its diagonal, and the columns. The entries of L stand in that order
+    from ``lower_first`` on. ``dense_start`` and ``lower_first`` are places in the matrix. Where ``pivoted`` is not 0, all rows are in the dense block, which single
     lanes then factor with partial pivoting, and two numbers a row stand behind it.
     """
 
@@ -111,6 +114,7 @@ class Elimination(NamedTuple):
     row_start: int
     row_place: int
     row_column: int
+    lower_first: int
     forward: int
     backward: int
     pivoted: int = 0
