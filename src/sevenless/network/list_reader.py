@@ -67,6 +67,8 @@ class ListReader:
         Lines that could not be read.
     words
         Names that stand in those lines: what is said to be missing may be there.
+    sections
+        What each section does with a line.
     """
 
     def __init__(self, text: str) -> None:
@@ -84,7 +86,7 @@ class ListReader:
         self._events: list[Event] = []
         self._count, self._line = 0, 0
         self._are_listed = False
-        self._sections: dict[str, Callable[[str], None]] = {
+        self.sections: dict[str, Callable[[str], None]] = {
             "network": self._network_line,
             "compartments": self._compartment_line,
             "species": self._species_line,
@@ -129,15 +131,15 @@ class ListReader:
                 if (head := _HEAD.fullmatch(raw.partition("#")[0].strip())) is not None:
                     section = self._section(head[1])
                 elif section:
-                    self._sections[section](line)
+                    self.sections[section](line)
             except _LineError as error:
                 section = "" if head is not None else section
                 self.problems.append(Problem(what=str(error), line=self._line, remedy=error.remedy))
-                self.words.update(_IS_NAME.findall(raw))
+                self.words.update(("", *_IS_NAME.findall(raw)))
 
     def _section(self, name: str) -> str:
-        if name not in self._sections:
-            remedy = did_you_mean(name, self._sections, f"write one of {', '.join(self._sections)}")
+        if name not in self.sections:
+            remedy = did_you_mean(name, self.sections, f"write one of {', '.join(self.sections)}")
             raise _LineError(f'no section is called "{name}"', remedy)
         self._are_listed |= name == "species"
         return name
