@@ -23,6 +23,7 @@ from sevenless.simulate.trajectories import Trajectory
 __all__ = ["simulate_sbml"]
 
 _ATOL: Final = 1e-12
+_MOST_REASONS: Final = 5
 
 
 def simulate_sbml(
@@ -52,7 +53,7 @@ def simulate_sbml(
         Tolerances.
     engine
         ``auto`` uses this engine, and libRoadRunner for a file that it does not take; the message of the trajectory
-        then says why.
+        then names every feature of SBML that made it necessary, and where it stands.
 
     Raises
     ------
@@ -74,8 +75,15 @@ def simulate_sbml(
         except UnsupportedSbmlError as error:
             if engine == "sevenless":
                 raise
-            why = f"simulated by libRoadRunner, since the file uses {', '.join(error.features)}"
+            why = f"simulated by libRoadRunner: {_reasons(error)}"
     return _elsewhere(text, file, given, times, observables, chosen, why)
+
+
+def _reasons(error: UnsupportedSbmlError) -> str:
+    """What is not supported and where; of many, the first few."""
+    told = [problem.what for problem in error.problems]
+    more = [f"and {len(told) - _MOST_REASONS} more"] if len(told) > _MOST_REASONS else []
+    return "; ".join([*told[:_MOST_REASONS], *more])
 
 
 def _here(
