@@ -49,8 +49,17 @@ def _single() -> None:
     simulate(Network(species=(Species(name="A", initial=1.0),), reactions=(decay,)), times_s=[0.0, 1.0])
 
 
+def _steady() -> None:
+    from sevenless.network.network import Network, Reaction, Species
+    from sevenless.simulate.steady_state import steady_state
+
+    decay = Reaction(name="decay", reactants=(("A", 1),), rate_constant=1.0)
+    steady_state(Network(species=(Species(name="A", initial=1.0),), reactions=(decay,)))
+
+
 FIRST_USES: Final[dict[str, Callable[[], None]]] = {
     "ensembles, eight parameter sets at a time": _ensemble,
     "single simulations": _single,
+    "steady states": _steady,
 }
 """What is compiled, and the smallest work that has it compiled: what `sevenless warmup` does."""

@@ -76,7 +76,7 @@ def settle_sets(
         messages=messages,
     )
     workers = threads or usable_cores()
-    totals = totals_of(work.network, work.structure.species)
+    totals = totals_of(work.network, work.structure)
     lock = Lock()
     done = 0
 
@@ -161,6 +161,6 @@ def _with_pivots(work: Settling, found: SteadyStates, messages: dict[int, str]) 
     if not failed.size or len(work.structure.species) > _MOST_SPECIES:
         return
     structure = kept_structure(work.network, work.observables, work.columns, pivoted=True)
-    totals = totals_of(work.network, structure.species)
+    totals = totals_of(work.network, structure)
     axes = [failed[i : i + 1] for i in range(failed.size)]
     _settle(replace(work, structure=structure), axes, totals, found, messages, SINGLE)

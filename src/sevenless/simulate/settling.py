@@ -47,6 +47,7 @@ def new_course(sets: int, species: int, totals: int) -> Course:
         steps=np.zeros((sets, 3), dtype=np.int64),
         totals=np.zeros((sets, totals)),
         restless=np.zeros(sets, dtype=np.int64),
+        scale=np.ones(sets),
     )
 
 
@@ -141,7 +142,7 @@ class Settler:
             course.clock[left, 2] = clock[:, 0]
             self._polish(np.column_stack((left, left + 1)))
             near = course.codes[left] == ROOT
-            near[near] = self._share(course.states[left[near]], followed[near]) <= _REACH
+            near[near] = self._share(left[near], course.states[left[near]], followed[near]) <= _REACH
             good = near.copy()
             good[near] = self._stable(left[near])
             self.status[left] = np.where(good, STEADY, np.where(near, NOT_STABLE, DOES_NOT_SETTLE))
@@ -204,15 +205,14 @@ class Settler:
         how = Following(_NUDGE_TOLERANCE, floor, self.floor, _NUDGE_STEPS, _NUDGE_GONE * _NUDGE, _LEASH)
         self._follow(how, rows, nudged, course.states)
         course.steps[rows] += nudged.steps[rows]
-        near = self._share(nudged.states[rows], course.states[rows]) <= _RETURNED * _NUDGE
+        near = self._share(rows, nudged.states[rows], course.states[rows]) <= _RETURNED * _NUDGE
         returned: BoolArray = near & (nudged.codes[rows] != LEFT)
         return returned
 
-    def _share(self, states: Float64Array, others: Float64Array) -> Float64Array:
-        """By how much states differ, as a share of the others."""
-        if not len(states):
+    def _share(self, rows: Int64Array, states: Float64Array, others: Float64Array) -> Float64Array:
+        """By how much states of these sets differ, as a share of the others."""
+        if not rows.size:
             return np.zeros(0)
-        largest = np.abs(others).max(axis=1, keepdims=True)
-        floor = np.where(self.floor < 0.0, -self.floor * largest, self.floor)
+        floor = np.where(self.floor < 0.0, -self.floor * self.course.scale[rows, np.newaxis], self.floor)
         found: Float64Array = (np.abs(states - others) / (np.abs(others) + floor)).max(axis=1)
         return found

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from threading import Lock
+from typing import Final
 
 import numpy as np
 
@@ -12,8 +15,14 @@ from sevenless.network.expression import Expression, names, parse
 from sevenless.network.network import Network, Observable
 from sevenless.simulate.kernel.neighbour import Totals
 from sevenless.simulate.structure.meaning import Meaning
+from sevenless.simulate.structure.tables import Structure
 
 __all__ = ["check_timeless", "totals_of", "without_pools"]
+
+_KEPT: Final = 16
+# The structure is kept along, so that no other can have its identity.
+_totals: OrderedDict[int, tuple[Structure, Totals]] = OrderedDict()
+_lock = Lock()
 
 
 def check_timeless(network: Network, observables: Sequence[Observable]) -> None:
@@ -67,8 +76,21 @@ def without_pools(network: Network, observables: Sequence[Observable]) -> Networ
     return replace(network, species=species)
 
 
-def totals_of(network: Network, species: Sequence[str]) -> Totals:
-    """Conserved totals of a network, with the species in this order; species that are fixed are totals themselves."""
+def totals_of(network: Network, structure: Structure) -> Totals:
+    """Conserved totals of a network, in the order of its structure; species that are fixed are totals themselves.
+
+    Those of the last sixteen structures are kept.
+    """
+    with _lock:
+        kept = _totals.get(id(structure))
+        if kept is None:
+            kept = _totals[id(structure)] = (structure, _found_totals(network, structure.species))
+            if len(_totals) > _KEPT:
+                _totals.popitem(last=False)
+        return kept[1]
+
+
+def _found_totals(network: Network, species: Sequence[str]) -> Totals:
     place = {name: i for i, name in enumerate(species)}
     rows = [[(place[name], float(weight)) for name, weight in one.members] for one in network.conserved_moieties()]
     rows += [[(place[one.name], 1.0)] for one in network.species if one.fixed]

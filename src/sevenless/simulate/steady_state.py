@@ -152,13 +152,13 @@ def steady_states(
 
 def _axes(sets: ParameterSets, along: str | None, usable: Int64Array) -> list[Int64Array]:
     """Rows of the table that are continued one after the other."""
-    if along is None:
-        return [np.array([row]) for row in usable]
-    if along not in sets.columns:
+    if along is not None and along not in sets.columns:
         told = ", ".join(sets.columns) or "none"
         raise InputError(
             Problem(what=f"along names {along}, which is no column of the table", remedy=f"columns: {told}")
         )
+    if along is None or not usable.size:
+        return [np.array([row]) for row in usable]
     others = np.delete(sets.values[usable], sets.columns.index(along), axis=1)
     if not others.shape[1]:
         return [usable]

@@ -37,7 +37,6 @@ _LONGEST: Final = 1e10
 _HALF: Final = 0.5
 _NOTHING: Final = 1e-12
 _SMALLEST: Final = 1e-15
-_LEAST_LARGEST: Final = 1e-3
 
 
 class Following(NamedTuple):
@@ -153,10 +152,6 @@ def _begin(
     """A parameter set into a lane; its end is not known yet."""
     width = len(lanes)
     begin_at(m, lane, row, columns, values, course, totals, lanes)
-    largest = 0.0
-    for s in range(m.tables.n):
-        largest = max(largest, abs(m.work[(m.at.y + s) * width + lane]))
-    m.work[m.at.scale * width + lane] = largest if largest > 0.0 else _LEAST_LARGEST
     if course.clock[row, 1] > 0.0:
         m.work[m.at.t * width + lane] = course.clock[row, 0]
         m.work[m.at.h * width + lane] = course.clock[row, 1]
@@ -171,9 +166,7 @@ def _measure(m: Machine, lanes: tuple[int, ...]) -> None:
     store(m.work, at.shift, splat(0.0, lanes))
     jacobian = tables.jacobian
     partials(jacobian, m.lists, m.numbers, m.work, at.y, at.k, at.registers, at.dv, lanes)
-    matrix(
-        jacobian.entries, jacobian.place, tables.elimination, m.lists, m.numbers, m.work, at.dv, at.shift, at.lu, lanes
-    )
+    matrix(jacobian, tables.elimination, m.lists, m.numbers, m.work, at.dv, at.shift, at.lu, lanes)
     fastest = splat(0.0, lanes)
     for i in range(tables.n):
         fastest = maximum(fastest, vabs(load(m.work, at.lu + m.lists[tables.elimination.diagonal + i], lanes)))

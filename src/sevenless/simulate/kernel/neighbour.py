@@ -17,6 +17,8 @@ OWN_START: Final = -1
 _EQUAL: Final = 1e-12
 _KEPT: Final = 1e-10
 _MOST_SWEEPS: Final = 500
+_LEAST_LARGEST: Final = 1e-3
+"""What counts as the largest value of a set whose values are all 0."""
 
 
 class Totals(NamedTuple):
@@ -50,6 +52,8 @@ class Course(NamedTuple):
         Conserved totals of the initial values, shape (sets, totals); put in when a set is begun.
     restless
         The species that changed most when following ended.
+    scale
+        The largest value, of the initial values and of the state that a set begins with.
     """
 
     before: Int64Array
@@ -59,6 +63,7 @@ class Course(NamedTuple):
     steps: Int64Array
     totals: Float64Array
     restless: Int64Array
+    scale: Float64Array
 
 
 @compiled
@@ -84,9 +89,11 @@ def begin_at(
     if before in (OWN_START, row):
         start_lane(m, lane, columns, values[row], lanes)
         _count(m, lane, totals, course.totals[row], width)
+        largest = _largest(m, lane, 0.0, width)
         if before == row:
             for s in range(n):
                 m.work[(m.at.y + s) * width + lane] = course.states[row, s]
+        _set_scale(m, lane, row, largest, course, width)
         return
     start_lane(m, lane, columns, values[before], lanes)
     shift = np.empty(n)
@@ -94,6 +101,7 @@ def begin_at(
         shift[s] = -m.work[(m.at.y + s) * width + lane]
     start_lane(m, lane, columns, values[row], lanes)
     _count(m, lane, totals, course.totals[row], width)
+    largest = _largest(m, lane, 0.0, width)
     own = np.empty(n)
     for s in range(n):
         own[s] = m.work[(m.at.y + s) * width + lane]
@@ -102,6 +110,23 @@ def begin_at(
     _meet_totals(state, own, shift, totals)
     for s in range(n):
         m.work[(m.at.y + s) * width + lane] = state[s]
+    _set_scale(m, lane, row, largest, course, width)
+
+
+@compiled
+def _largest(m: Machine, lane: int, least: float, width: int) -> float:
+    """The largest value of a lane's state, or ``least`` where that is more."""
+    for s in range(m.tables.n):
+        least = max(least, abs(m.work[(m.at.y + s) * width + lane]))
+    return least
+
+
+@compiled
+def _set_scale(m: Machine, lane: int, row: int, least: float, course: Course, width: int) -> None:
+    """What absolute tolerances of a set are a share of."""
+    found = _largest(m, lane, least, width)
+    course.scale[row] = found if found > 0.0 else _LEAST_LARGEST
+    m.work[m.at.scale * width + lane] = course.scale[row]
 
 
 @compiled

@@ -36,15 +36,14 @@ _LONGEST: Final = 1e10
 _SHORTEST: Final = 1e-3
 """Steps, in time constants of the fastest species: rounding in long ones moves conserved totals."""
 _CONTRACTS: Final = 0.5
-_CONTRACTS_WELL: Final = 0.1
+_WANTED: Final = 0.2
 _GROWTH: Final = 10.0
-_LITTLE_GROWTH: Final = 3.0
+_LEAST_GROWTH: Final = 1.5
 _SHORTER: Final = 0.1
-_MOST: Final = 30
+_MOST: Final = 40
 _MOST_RESTORED: Final = 3
 _NEGATIVE_SHARE: Final = 1e-6
 _GOLDEN: Final = 0.6180339887498949
-_LEAST_LARGEST: Final = 1e-3
 
 
 class Polishing(NamedTuple):
@@ -100,8 +99,7 @@ def polish(
     d, e, nudge = at.stages, at.stages + tables.n, at.stages + 2 * tables.n
     last = np.zeros(width, np.int64)
     tries = np.zeros(width, np.int64)
-    checking = np.zeros(width, np.int64)
-    ordinary = np.zeros(width)
+    opening = np.zeros(width)
     restored = np.zeros(width, np.int64)
     queue, active, together = 0, 0, 0
     for lane in range(width):
@@ -123,7 +121,7 @@ def polish(
             if member == _IDLE:
                 continue
             course.steps[member, 2] += 1
-            course.codes[member] = _judge(m, how, lane, tries, checking, ordinary, course.clock[member, 2], width)
+            course.codes[member] = _judge(m, how, lane, tries, opening, course.clock[member, 2], width)
             finished = finished or course.codes[member] != _GOING
         for s in range(tables.n):
             moved = load(work, at.u + s, lanes) + load(work, e + s, lanes)
@@ -148,12 +146,12 @@ def polish(
                 queue += 1
             else:
                 course.before[following] = member
-                course.clock[following, 1] = max(course.clock[member, 1], _GROWTH * ordinary[lane])
+                course.clock[following, 1] = _GROWTH * opening[lane]
                 course.clock[following, 2] = course.clock[member, 2]
             _begin(m, lane, following, columns, values, course, totals, lanes)
             m.flags[m.flag.member * width + lane] = following
             tries[lane] = 0
-            checking[lane] = 0
+            opening[lane] = 0.0
             restored[lane] = 0
     return together
 
@@ -171,10 +169,6 @@ def _begin(
 ) -> None:
     width = len(lanes)
     begin_at(m, lane, row, columns, values, course, totals, lanes)
-    largest = 0.0
-    for s in range(m.tables.n):
-        largest = max(largest, abs(m.work[(m.at.y + s) * width + lane]))
-    m.work[m.at.scale * width + lane] = largest if largest > 0.0 else _LEAST_LARGEST
     m.work[m.at.h * width + lane] = course.clock[row, 1] if course.clock[row, 1] > 0.0 else 1.0
 
 
@@ -191,7 +185,7 @@ def _two_corrections(m: Machine, how: Polishing, d: int, e: int, lanes: tuple[in
     partials(jacobian, m.lists, m.numbers, work, at.y, at.k, at.registers, at.dv, lanes)
     shift = one / load(work, at.h, lanes)
     store(work, at.shift, shift)
-    matrix(jacobian.entries, jacobian.place, elimination, m.lists, m.numbers, work, at.dv, at.shift, at.lu, lanes)
+    matrix(jacobian, elimination, m.lists, m.numbers, work, at.dv, at.shift, at.lu, lanes)
     fastest = splat(0.0, lanes)
     for i in range(n):
         fastest = maximum(fastest, vabs(load(work, at.lu + m.lists[elimination.diagonal + i], lanes) - shift))
@@ -208,7 +202,7 @@ def _two_corrections(m: Machine, how: Polishing, d: int, e: int, lanes: tuple[in
     largest = load(work, at.scale, lanes)
     for s in range(n):
         absolute = splat(how.floor[s], lanes) if how.floor[s] >= 0.0 else splat(-how.floor[s], lanes) * largest
-        size = vabs(load(work, at.y + s, lanes)) + absolute
+        size = maximum(vabs(load(work, at.y + s, lanes)), vabs(load(work, at.u + s, lanes))) + absolute
         first = maximum(first, vabs(load(work, d + s, lanes)) / size)
         second = maximum(second, vabs(load(work, e + s, lanes)) / size)
     store(work, at.error, first)
@@ -221,12 +215,14 @@ def _judge(
     how: Polishing,
     lane: int,
     tries: Int64Array,
-    checking: Int64Array,
-    ordinary: Float64Array,
+    opening: Float64Array,
     least: float,
     width: int,
 ) -> int:
-    """Take the step of a lane or a shorter one, and look with a long one at what seems settled."""
+    """Take the step of a lane or a shorter one; a state is settled once a long one does not change it.
+
+    The second correction over the first grows with the step, so it tells how long the next one may be.
+    """
     work, at = m.work, m.at
     first, second = work[at.error * width + lane], work[at.arrived * width + lane]
     fastest = work[at.dense * width + lane]
@@ -240,17 +236,18 @@ def _judge(
         return NO_ROOT
     # Written so that NaN, too, takes the shorter step.
     if not (second <= _CONTRACTS * first or second <= how.close):
-        checking[lane] = 0
-        work[at.h * width + lane] = h * _SHORTER
-        return _GOING if h * _SHORTER > _SHORTEST * constant else NO_ROOT
+        shorter = h * (max(_SHORTEST, min(_SHORTER, _SHORTER * first / second)) if second < 1e300 else _SHORTEST)
+        work[at.h * width + lane] = shorter
+        return _GOING if shorter > _SHORTEST * constant else NO_ROOT
     work[at.accepted * width + lane] = 1.0
-    if checking[lane] == 0:
-        ordinary[lane] = h
+    if opening[lane] == 0.0:
+        opening[lane] = h
+    # Where nothing but the length of the step is in the way, it may be longer than else.
     if second <= how.close:
-        checking[lane] = 1
-        work[at.h * width + lane] = longest
-        return _GOING
-    work[at.h * width + lane] = min(longest, h * (_GROWTH if second <= _CONTRACTS_WELL * first else _LITTLE_GROWTH))
+        work[at.h * width + lane] = max(longest, min(_GROWTH * h, _LONGEST * constant))
+    else:
+        growth = np.sqrt(_WANTED * first / second)
+        work[at.h * width + lane] = min(longest, h * max(_LEAST_GROWTH, min(_GROWTH, growth)))
     return _GOING
 
 
