@@ -63,6 +63,8 @@ from sevenless.readers.registry import readers
 from sevenless.simulate.ensemble import ensemble
 from sevenless.simulate.options import Solver
 from sevenless.simulate.statuses import STATUS_WORDS as SIMULATED
+from sevenless.simulate.steady_state import steady_states
+from sevenless.simulate.steady_statuses import STEADY_WORDS as SETTLED
 
 INTERNAL = {"folder", "name", "text", "sha256"}
 NESTED = {"files.reads", "files.maps"}
@@ -276,6 +278,14 @@ def test_every_status_and_setting_of_a_simulation_is_told_with_what_to_do() -> N
     page = (DOCS / "how_to" / "simulate.md").read_text(encoding="utf-8")
     assert set(SIMULATED.values()) <= code_words(page)
     assert {entry.name for entry in fields(Solver)} <= code_words(page)
+
+
+def test_every_status_and_column_of_steady_states_is_told() -> None:
+    page = code_words((DOCS / "how_to" / "steady_states.md").read_text(encoding="utf-8"))
+    assert set(SETTLED.values()) <= page
+    one = Network(species=(Species(name="A", initial=1.0),), reactions=())
+    found = steady_states(one, {"A": [1.0]})
+    assert {*found.sets().columns, *found.table().columns} - {"A"} <= page
 
 
 def test_every_column_of_an_ensemble_is_told() -> None:

@@ -34,8 +34,8 @@ class SteadyState:
     message
         What the status means here; empty where it is ``steady``.
     residual
-        The largest share by which a long implicit step would still change a species: an estimate of the relative
-        error. NaN where there is no steady state.
+        The largest share by which the last long implicit step changed a species: a bound of the relative error, as a
+        rule. NaN where there is no steady state.
     steps
         Steps of integration taken, those tried again, and steps of Newton's method.
     """
@@ -81,7 +81,7 @@ class SteadyStates:
         What became of each set: 0 is steady, the others are in
         `sevenless.simulate.steady_statuses.STEADY_WORDS`.
     residual
-        The largest share by which a long implicit step would still change a species, shape (sets,).
+        The largest share by which the last long implicit step changed a species, shape (sets,).
     steps
         Steps of integration taken, those tried again, and steps of Newton's method; shape (sets, 3).
     messages

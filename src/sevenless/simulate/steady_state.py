@@ -58,7 +58,7 @@ def steady_state(
     ... reactions:
     ...   A <-> B ; forward, 1
     ... \"\"\")
-    >>> steady_state(network, {"forward": 2})["B"]
+    >>> round(steady_state(network, {"forward": 2})["B"], 6)
     2.0
     """
     return steady_states(

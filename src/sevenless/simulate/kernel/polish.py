@@ -231,6 +231,8 @@ def _judge(
     longest = max(_ORDINARY * constant, min(least, _LONGEST * constant))
     tries[lane] += 1
     if first <= how.same and h >= longest * (1.0 - 1e-9):
+        # The correction is taken all the same: it costs nothing more.
+        work[at.accepted * width + lane] = 1.0 if second <= first else 0.0
         return ROOT
     if tries[lane] > _MOST:
         return NO_ROOT
