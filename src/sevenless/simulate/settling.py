@@ -35,6 +35,7 @@ _LEASH: Final = 0.3
 _RETURNED: Final = 10.0
 _PATIENCE: Final = 4.0
 _ROUNDS: Final = 14
+_MOST_MISSES: Final = 3
 
 
 def new_course(sets: int, species: int, totals: int) -> Course:
@@ -109,6 +110,7 @@ class Settler:
         """
         at, stop = axes[:, 0].copy(), axes[:, 1]
         before = np.full(at.size, OWN_START, dtype=np.int64)
+        misses, waits = np.zeros(at.size, dtype=np.int64), np.zeros(at.size, dtype=np.int64)
         while (live := np.flatnonzero(at < stop)).size:
             heads = at[live]
             self.course.before[heads] = before[live]
@@ -116,9 +118,13 @@ class Settler:
             steady = self.status[heads] == STEADY
             before[live[steady]] = heads[steady]
             at[live] += 1
-            walking = live[steady & (at[live] < stop[live])]
-            at[walking] = self._walk(np.column_stack((at[walking], stop[walking])))
-            before[walking] = at[walking] - 1
+            waits[live] -= 1
+            walking = live[steady & (at[live] < stop[live]) & (waits[live] < 0)]
+            ends = self._walk(np.column_stack((at[walking], stop[walking])))
+            # Where Newton's method gets nowhere, it is tried more and more seldom.
+            misses[walking] = np.where(ends > at[walking], 0, np.minimum(misses[walking] + 1, _MOST_MISSES))
+            waits[walking] = 2 ** misses[walking] - 1
+            at[walking], before[walking] = ends, ends - 1
 
     def settle(self, rows: Int64Array) -> None:
         """Steady states of sets that begin with what ``course.before`` says, by following their trajectories.

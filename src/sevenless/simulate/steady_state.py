@@ -92,7 +92,7 @@ def steady_states(
         A row per set, as for `sevenless.simulate.ensemble.ensemble`.
     along
         A column of the table, such as a dose. Sets that share all other columns form an axis; each begins with the
-        steady state of the one before it, in the order of the rows, which is several times quicker. Where there are
+        steady state of the one before it, in the order of the rows, which is quicker for most networks. Where there are
         two stable steady states, doses that rise and doses that fall then give one branch each. A change of a
         conserved total goes to where the initial values put it, or is shared out where that is too little.
     observables
