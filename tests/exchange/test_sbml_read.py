@@ -223,9 +223,13 @@ def test_errors_and_what_is_not_supported_are_told_together() -> None:
     assert any("(delay) is not supported" in one for one in found)
 
 
-def test_numbers_that_are_none_are_told_by_the_parser() -> None:
-    text = document(parameter("k", "many"))
-    assert any("many" in one or "k" in one or "double" in one for one in told(text))
+@pytest.mark.parametrize("declaration", ["", '<?xml version="1.0" encoding="UTF-8"?>'])
+def test_numbers_that_are_none_are_told_with_their_lines(declaration: str) -> None:
+    text = declaration + document(parameter("k", "many"), parameter("l", "few")).partition("?>\n")[2]
+    with pytest.raises(SbmlError) as caught:
+        parse_sbml(text.replace("<parameter ", "\n<parameter "))
+    assert [one.line for one in caught.value.problems] == [2, 3]
+    assert all("must be a double" in one.what for one in caught.value.problems)
 
 
 def test_a_missing_library_is_told_with_the_command(monkeypatch: pytest.MonkeyPatch) -> None:

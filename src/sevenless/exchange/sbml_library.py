@@ -14,6 +14,7 @@ Element: TypeAlias = Any
 """An object of libSBML, which declares no types."""
 
 _MOST_ERRORS: Final = 20
+_DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8"?>'
 
 
 def library() -> ModuleType:
@@ -58,7 +59,8 @@ def parsed(text: str, file: str) -> Element:
         If it is not SBML; every error of the parser is told, up to twenty.
     """
     sbml = library()
-    document = sbml.readSBMLFromString(text)
+    # Where there is no declaration, libSBML puts a line of its own in front, and counts it.
+    document = sbml.readSBMLFromString(text if text.startswith("<?xml") else _DECLARATION + text)
     errors = [document.getError(i) for i in range(document.getNumErrors())]
     worst = [error for error in errors if error.getSeverity() >= sbml.LIBSBML_SEV_ERROR]
     # A package that libSBML does not know is named as what is not supported by those who read the document.
