@@ -2,7 +2,7 @@
 
 What Chen 2009 (doi:10.1038/msb.2008.74) did to it with the four receptors of the ErbB family, in outline: every complex
 with a receptor is there once for each receptor, with constants of its own, and they share adaptors, RAS and the
-cascade. With twelve receptors that are 534 species and 1,415 reactions.
+cascade. With twelve receptors that are 534 species, 1,789 reactions and 6,800 places in the factors.
 """
 
 from __future__ import annotations
