@@ -72,14 +72,14 @@ def meaning(network: Network, given: Mapping[str, float]) -> dict[str, object]:
         },
         "compartments": network.compartments,
         "time": network.time_unit,
-        "name": network.name,
+        "name": " ".join(network.name.split()),
     }
 
 
 def same(a: object, b: object, rel: float = 1e-9) -> bool:
     """Whether two meanings are the same, numbers up to rounding, and what is no number in both."""
     if isinstance(a, float) and isinstance(b, float):
-        return a == b or (a != a and b != b) or abs(a - b) <= rel * max(abs(a), abs(b))
+        return a == b or (a != a and b != b) or abs(a - b) <= rel * max(abs(a), abs(b), 1e-290)
     if isinstance(a, Mapping) and isinstance(b, Mapping):
         return a.keys() == b.keys() and all(same(a[key], b[key], rel) for key in a)
     if isinstance(a, (tuple, list)) and isinstance(b, (tuple, list)):
