@@ -44,8 +44,7 @@ def ends(made: Network, table: dict[str, Array], species: list[str], until: floa
     times = until * 10.0 ** np.arange(8)
     found = ensemble(made, table, times, observables=species, solver=Solver(rtol=1e-10))
     result = np.full((len(found), len(species)), np.nan)
-    for member in np.flatnonzero(found.done):
-        values = found.values[member]
+    for member, values in enumerate(found.values):
         rest = np.flatnonzero(apart(values[:-1], values[1:]) < 1e-7)
         if rest.size:
             result[member] = values[rest[0] + 1]

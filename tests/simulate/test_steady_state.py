@@ -12,7 +12,6 @@ from sevenless.simulate.options import Solver
 from sevenless.simulate.steady_state import steady_state, steady_states
 from simulate.models import network
 from simulate.networks import made
-from simulate.test_pivoted import held_together
 
 ENZYME = made(
     {"E": 1.0, "S": 5.0, "ES": 0.0, "P": 0.0},
@@ -139,13 +138,6 @@ def test_a_blow_up_is_a_failure_of_its_set() -> None:
     assert found.status[0] == "steady"
     assert found.status[1] in ("failed", "does not settle")
     assert found["A"][0] == pytest.approx(0.0, abs=1e-8)
-
-
-@pytest.mark.slow  # Compiles kernels for single lanes.
-def test_what_diagonal_pivots_cannot_do_partial_pivots_can() -> None:
-    found = steady_states(held_together(), {"K": [1e6, 1e18]}, solver=Solver(most_steps=2000))
-    assert found.steady.all()
-    assert found.values[1, 1:] == pytest.approx(found.values[0, 1:], rel=1e-5)
 
 
 def test_pools_that_nothing_depends_on_need_not_settle() -> None:
