@@ -103,15 +103,7 @@ def follow(
         take_stages(tables, index, numbers, work, at, lanes)
         weighted_error(n, work, at, how.rtol, how.atol, lanes)
         _sizes(n, work, at.y, at.stages, at.dense, how.floor, at.scale, lanes)
-        ended = False
-        for lane in range(width):
-            member = m.flags[m.flag.member * width + lane]
-            if member == _IDLE:
-                work[at.accepted * width + lane] = 0.0
-                continue
-            code = _judge(m, how, lane, change, course.steps[member], course.clock[member, 2], width)
-            course.codes[member] = code
-            ended = ended or code != _GOING
+        ended = _judge_all(m, how, change, course, width)
         move_on(n, work, at, lanes)
         begun = False
         for lane in range(width):
@@ -136,6 +128,21 @@ def follow(
         if begun:
             _measure(m, lanes)
     return together
+
+
+@compiled
+def _judge_all(m: Machine, how: Following, change: Float64Array, course: Course, width: int) -> bool:
+    """What has become of each set; whether one is done with."""
+    ended = False
+    for lane in range(width):
+        member = m.flags[m.flag.member * width + lane]
+        if member == _IDLE:
+            m.work[m.at.accepted * width + lane] = 0.0
+            continue
+        code = _judge(m, how, lane, change, course.steps[member], course.clock[member, 2], width)
+        course.codes[member] = code
+        ended = ended or code != _GOING
+    return ended
 
 
 @compiled

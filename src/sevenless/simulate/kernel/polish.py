@@ -95,8 +95,7 @@ def polish(
     """
     width = len(lanes)
     m = machine_of(tables, index, numbers, width)
-    work, at = m.work, m.at
-    d, e, nudge = at.stages, at.stages + tables.n, at.stages + 2 * tables.n
+    d, e, nudge = m.at.stages, m.at.stages + tables.n, m.at.stages + 2 * tables.n
     last = np.zeros(width, np.int64)
     tries = np.zeros(width, np.int64)
     opening = np.zeros(width)
@@ -114,19 +113,7 @@ def polish(
     while active > 0:
         together += 1
         _two_corrections(m, how, d, e, lanes)
-        finished = False
-        for lane in range(width):
-            member = m.flags[m.flag.member * width + lane]
-            work[at.accepted * width + lane] = 0.0
-            if member == _IDLE:
-                continue
-            course.steps[member, 2] += 1
-            course.codes[member] = _judge(m, how, lane, tries, opening, course.clock[member, 2], width)
-            finished = finished or course.codes[member] != _GOING
-        for s in range(tables.n):
-            moved = load(work, at.u + s, lanes) + load(work, e + s, lanes)
-            store(work, at.y + s, select(load(work, at.accepted, lanes), moved, load(work, at.y + s, lanes)))
-        if not finished:
+        if not _take(m, how, e, course, tries, opening, lanes):
             continue
         _restore(m, how, totals, course, nudge, restored, lanes)
         _nudged(m, how, nudge, lanes)
@@ -154,6 +141,34 @@ def polish(
             opening[lane] = 0.0
             restored[lane] = 0
     return together
+
+
+@compiled
+def _take(
+    m: Machine,
+    how: Polishing,
+    e: int,
+    course: Course,
+    tries: Int64Array,
+    opening: Float64Array,
+    lanes: tuple[int, ...],
+) -> bool:
+    """Judge all lanes, and move those whose step is taken; whether a set is done with."""
+    width = len(lanes)
+    work, at = m.work, m.at
+    finished = False
+    for lane in range(width):
+        member = m.flags[m.flag.member * width + lane]
+        work[at.accepted * width + lane] = 0.0
+        if member == _IDLE:
+            continue
+        course.steps[member, 2] += 1
+        course.codes[member] = _judge(m, how, lane, tries, opening, course.clock[member, 2], width)
+        finished = finished or course.codes[member] != _GOING
+    for s in range(m.tables.n):
+        moved = load(work, at.u + s, lanes) + load(work, e + s, lanes)
+        store(work, at.y + s, select(load(work, at.accepted, lanes), moved, load(work, at.y + s, lanes)))
+    return finished
 
 
 @compiled
@@ -233,6 +248,8 @@ def _judge(
     if first <= how.same and h >= longest * (1.0 - 1e-9):
         # The correction is taken all the same: it costs nothing more.
         work[at.accepted * width + lane] = 1.0 if second <= first else 0.0
+        if opening[lane] == 0.0:
+            opening[lane] = h
         return ROOT
     if tries[lane] > _MOST:
         return NO_ROOT
