@@ -20,6 +20,8 @@ _KEPT: Final = 16
 
 _Key = tuple[tuple[Observable, ...], frozenset[str], bool]
 _structures: OrderedDict[tuple[int, _Key], tuple[Network, Structure]] = OrderedDict()
+_last_seen: dict[tuple[int, int, tuple[str, ...], bool], tuple[Network, Sequence[Observable], Structure]] = {}
+"""The same by the identity of the observables, which takes no time where simulations are asked for one by one."""
 _lock = Lock()
 
 
@@ -44,8 +46,21 @@ def kept_structure(
     NetworkError
         If the network is not sound.
     """
+    observables = tuple(observables)  # which is the same one, if it is one already
+    seen = (id(network), id(observables), tuple(given), pivoted)
+    if (last := _last_seen.get(seen)) is not None:
+        return last[2]
+    found = _kept(network, observables, given, pivoted=pivoted)
+    if len(_last_seen) >= _KEPT:
+        _last_seen.clear()
+    # Both are kept as well, so that their numbers are not given to others.
+    _last_seen[seen] = (network, observables, found)
+    return found
+
+
+def _kept(network: Network, observables: tuple[Observable, ...], given: Collection[str], *, pivoted: bool) -> Structure:
     computed = _computed(network).intersection(given)
-    key = (tuple(observables), computed, pivoted)
+    key = (observables, computed, pivoted)
     with _lock:
         found = _find(network, key)
         if found is None:
