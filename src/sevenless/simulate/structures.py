@@ -13,7 +13,7 @@ from sevenless.network.network import Network, Observable
 from sevenless.network.validate import check
 from sevenless.simulate.structure.tables import Structure, structure_of
 
-__all__ = ["kept_structure"]
+__all__ = ["kept_structure", "with_numbers"]
 
 _KEPT: Final = 16
 
@@ -49,8 +49,8 @@ def kept_structure(
         found = _find(network, key)
         if found is None:
             if not any(other is network for other, _ in _structures.values()):
-                check(_with_numbers(network, computed))
-            found = structure_of(_with_numbers(network, computed), observables, pivoted=pivoted)
+                check(with_numbers(network, computed))
+            found = structure_of(with_numbers(network, computed), observables, pivoted=pivoted)
             _structures[id(network), key] = (network, found)
             if len(_structures) > _KEPT:
                 _structures.popitem(last=False)
@@ -76,8 +76,9 @@ def _computed(network: Network) -> frozenset[str]:
     return frozenset(name for name, value in values.items() if isinstance(value, str) or not isfinite(value))
 
 
-def _with_numbers(network: Network, names: Collection[str]) -> Network:
-    """The network with numbers for these."""
+def with_numbers(network: Network, given: Collection[str]) -> Network:
+    """The network with numbers for those of these that it has expressions for, or no number at all."""
+    names = frozenset(given) & _computed(network)
     if not names:
         return network
     return replace(

@@ -47,7 +47,9 @@ def with_doses_until(
     The state is not what it was then, registers are.
     """
     width = len(lanes)
+    next_time = m.flags[m.flag.next_time * width + lane]
     start_lane(m, lane, columns, values, lanes)
+    m.flags[m.flag.next_time * width + lane] = next_time
     while True:
         now = m.work[m.at.t * width + lane]
         if now > time or (now == time and not also):

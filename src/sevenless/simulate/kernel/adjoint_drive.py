@@ -217,4 +217,4 @@ def _outputs_within(m: Machine, adjoint: AdjointTables, bar: AdjointPlaces, lane
             m.work[(bar.dense_bars + 2 * n + s) * width + lane] += rest * x * x * x * found
         next_time -= 1
     m.flags[m.flag.next_time * width + lane] = next_time
-    return next_time < first
+    return bool(next_time < first)
