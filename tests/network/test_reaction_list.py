@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from network.networks import networks
-from sevenless.errors import NetworkError
+from sevenless.errors import NetworkError, Problem
 from sevenless.network.network import Compartment, Dose, Event, Network, Observable, Parameter, Reaction, Rule, Species
 from sevenless.network.reaction_list import read_reactions, write_reactions
 from simulate.models import PUBLISHED, network
@@ -206,6 +206,37 @@ def test_a_network_that_is_not_sound_is_not_written() -> None:
         write_reactions(replace(made, reactions=(Reaction(name="r1"),)))
     with pytest.raises(NetworkError, match="in one line"):
         write_reactions(replace(made, name="two\nlines"))
+
+
+def test_long_lines_are_told_in_short() -> None:
+    with pytest.raises(NetworkError) as caught:
+        read_reactions("A " * 20_000)
+    assert len(str(caught.value)) < 250
+
+
+@st.composite
+def damaged(draw: st.DrawFn) -> str:
+    """The list above, with lines or letters lost, doubled, put in, or elsewhere."""
+    text = EVERYTHING
+    for _ in range(draw(st.integers(1, 4))):
+        pieces = text.split("\n") if (by_line := draw(st.booleans())) else list(text)
+        place, other = (draw(st.integers(0, len(pieces) - 1)) for _ in range(2))
+        new = draw(st.sampled_from(["", pieces[other], pieces[place] * 2, draw(st.text(max_size=4))]))
+        text = ("\n" if by_line else "").join([*pieces[:place], new, *pieces[place + 1 :]])
+    return text
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.one_of(damaged(), st.text(max_size=80)))
+def test_a_damaged_list_is_a_network_or_an_error_with_a_remedy(text: str) -> None:
+    problems: tuple[Problem, ...] = ()
+    try:
+        found = read_reactions(text)
+    except NetworkError as error:
+        problems = error.problems
+    else:
+        assert read_reactions(write_reactions(found)) == found
+    assert all(one.what and one.remedy for one in problems)
 
 
 @settings(deadline=None, max_examples=200)

@@ -169,6 +169,7 @@ class _Extraction:
             reactants=tuple(self._participant(p, where) for p in _list(one.getListOfReactants())),
             products=tuple(self._participant(p, where) for p in _list(one.getListOfProducts())),
             law=self._law(one, where),
+            marks=_marks(one),
         )
 
     def _participant(self, one: Element, where: str) -> SbmlParticipant:

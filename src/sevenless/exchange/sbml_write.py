@@ -68,6 +68,7 @@ class _Writer:
         self.ids = Identifiers(network)
         self.units = UnitTable()
         self.changed = set_by_happenings(network)
+        self.ruled = {one.name for one in network.rules}
         self.model = SubElement(root, "model")
         self.assignments: list[tuple[str, Expression]] = []
         self.rules: list[tuple[str, Expression]] = []
@@ -212,6 +213,9 @@ class _Writer:
             for name in others:
                 SubElement(parent, "modifierSpeciesReference", species=self.ids.of_names[name])
         SubElement(element, "kineticLaw").append(self._math(law))
+        if isinstance(one.rate_constant, str) and names(parse(one.rate_constant)) & self.ruled:
+            # A rate constant that a rule gives: the law alone does not tell that it is one.
+            _mark(element, kind="mass action")
         return element
 
     def _events(self) -> list[Element]:
@@ -219,7 +223,7 @@ class _Writer:
         for given in dose_events(self.network):
             element = self._event("", given.trigger, initially=False, at_trigger=False)
             self._assignments(element, [(given.target, given.value)])
-            _mark(element, schedule=given.schedule, every=given.every)
+            _mark(element, kind="dose", schedule=given.schedule, every=given.every)
             found.append(element)
         for one in self.network.events:
             identifier = self.ids.of_events[one.name]

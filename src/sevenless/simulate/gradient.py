@@ -10,7 +10,6 @@ import numpy.typing as npt
 
 from sevenless.errors import InputError, Problem
 from sevenless.network.network import Network, Observable
-from sevenless.network.validate import check
 from sevenless.simulate.by_names import checked_names, no_events
 from sevenless.simulate.gradients import Gradients
 from sevenless.simulate.inputs import ParameterSets, Table, checked_times, chosen_observables, parameter_sets
@@ -21,7 +20,7 @@ from sevenless.simulate.options import Solver
 from sevenless.simulate.pull_sets import Pulled, Way, pull_again, pull_sets
 from sevenless.simulate.run_sets import Progress, Work
 from sevenless.simulate.statuses import BAD_VALUE
-from sevenless.simulate.structures import kept_structure, with_numbers
+from sevenless.simulate.structures import kept_structure
 from sevenless.simulate.trajectories import BoolArray, Trajectories
 
 __all__ = ["gradient"]
@@ -96,7 +95,10 @@ def gradient(
     sets = parameter_sets(network, table)
     times = checked_times(times_s)
     chosen = chosen_observables(network, observables)
-    wanted = _wanted(network, wrt, sets)
+    structure = kept_structure(network, chosen, sets.columns)
+    if problems := list(no_events(network, "gradients")):
+        raise InputError(problems)
+    wanted = checked_names(network, wrt, sets.columns)
     shape = (len(sets.values), times.size, len(chosen))
     names = [one.name for one in chosen]
     wanted_loss = loss_of(shape, names, weights=weights, measured=measured, sigma=sigma, loss=loss)
@@ -104,7 +106,7 @@ def gradient(
         raise InputError(Problem(what=f"memory_mib is {memory_mib!r}", remedy="give a positive number"))
     usable = np.array([member not in sets.refused for member in range(shape[0])], dtype=np.bool_)
     work = Work(
-        structure=kept_structure(network, chosen, sets.columns), columns=sets.columns, values=sets.values[usable],
+        structure=structure, columns=sets.columns, values=sets.values[usable],
         times=times, solver=solver or Solver(), threads=threads,
     )  # fmt: skip
     way = Way(loss=wanted_loss, wanted=wanted, memory_bytes=int(memory_mib * _MIB))
@@ -116,13 +118,6 @@ def gradient(
     pivoted = np.zeros(usable.size, dtype=np.bool_)
     pivoted[members[again]] = True
     return _gradients(network, chosen, times, sets, wanted, _put_back(found, usable), pivoted)
-
-
-def _wanted(network: Network, wrt: Sequence[str] | None, sets: ParameterSets) -> tuple[str, ...]:
-    check(with_numbers(network, sets.columns))
-    if problems := list(no_events(network, "gradients")):
-        raise InputError(problems)
-    return checked_names(network, wrt, sets.columns)
 
 
 def _put_back(found: Pulled, usable: BoolArray) -> Pulled:
