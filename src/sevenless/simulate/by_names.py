@@ -17,6 +17,8 @@ __all__ = ["checked_names", "no_events"]
 
 _SHOWN: Final = 8
 
+_last: tuple[Network | None, dict[str, str]] = (None, {})
+
 
 def no_events(network: Network, what: str) -> Iterator[Problem]:
     """A problem for each event."""
@@ -85,7 +87,16 @@ def _unusable(name: str, values: dict[str, float | str], timing: dict[str, str])
 
 
 def _timing(network: Network) -> dict[str, str]:
-    """Names that the times of doses and jumps depend on, to what happens then."""
+    """Names that the times of doses and jumps depend on, to what happens then; kept for the last network."""
+    global _last
+    known, found = _last
+    if known is not network:
+        found = _found_timing(network)
+        _last = (network, found)
+    return found
+
+
+def _found_timing(network: Network) -> dict[str, str]:
     meaning = Meaning(network)
     found: dict[str, str] = {}
     for time in break_times(network, meaning):

@@ -27,10 +27,13 @@ from sevenless.simulate.structure.tables import Structure
 __all__ = ["Pulled", "Way", "pull_again", "pull_sets", "step_bytes"]
 
 _KEPT: Final = 16
+_USUAL_BYTES: Final = 2**28
+"""What the tape of a thread may take, unless a single set needs more."""
 _HEAD: Final = 3
 """Numbers of a step besides state and stages: set, time, step."""
 
 _backwards: OrderedDict[int, tuple[Structure, Backwards]] = OrderedDict()
+_free: list[Float64Array] = []
 _lock = Lock()
 
 
@@ -122,6 +125,21 @@ def _kept_backwards(structure: Structure) -> Backwards:
         return _backwards[id(structure)][1]
 
 
+@contextmanager
+def _borrowed_memory() -> Iterator[Float64Array]:
+    """Memory for a tape, kept for the next one: to be given fresh pages takes as long as to write on them.
+
+    It is there once it has been written on, not before.
+    """
+    with _lock:
+        memory = _free.pop() if _free else np.empty(_USUAL_BYTES // np.dtype(np.float64).itemsize)
+    try:
+        yield memory
+    finally:
+        with _lock:
+            _free.append(memory)
+
+
 class _Puller:
     """Takes some sets forwards and backwards, as many at a time as the tape holds."""
 
@@ -134,33 +152,24 @@ class _Puller:
         self._settings = Settings(
             work.times, work.solver.rtol, work.solver.absolute(species), work.solver.most_steps
         )  # fmt: skip
-        self._free: list[Float64Array] = []
 
     def pull(self, rows: Int64Array) -> None:
         """These sets. Where the tape is full, those it holds are done, and then the others."""
-        with self._memory() as memory:
-            lanes = self._lanes
+        with _borrowed_memory() as memory:
+            usual = memory[: self._way.memory_bytes // memory.itemsize]
             while rows.size:
-                status = self._some(rows, memory, lanes)
-                left = rows[status == TAPE_FULL]
+                left = rows[self._some(rows, usual, self._lanes) == TAPE_FULL]
                 if left.size == rows.size:
-                    # Eight at a time are too many; and what is too much by itself keeps that status.
-                    alone, left, rows = rows, left[:0], left[:0]
-                    if lanes != SINGLE:
-                        for row in alone:
-                            self._some(np.array([row]), memory, SINGLE)
+                    self._alone(left, usual)
+                    break
                 rows = left
 
-    @contextmanager
-    def _memory(self) -> Iterator[Float64Array]:
-        """Memory for a tape; a thread that is done with its own leaves it to the next."""
-        try:
-            memory = self._free.pop()
-        except IndexError:
-            # Not touched before it is used, so not there before.
-            memory = np.empty(self._way.memory_bytes // np.dtype(np.float64).itemsize)
-        yield memory
-        self._free.append(memory)
+    def _alone(self, rows: Int64Array, usual: Float64Array) -> None:
+        """Sets of which no eight fit, one by one; one that does not fit even into all memory keeps that status."""
+        for row in rows:
+            one = np.array([row])
+            if self._some(one, usual, SINGLE)[0] == TAPE_FULL and self._way.memory_bytes > usual.nbytes:
+                self._some(one, np.empty(self._way.memory_bytes // usual.itemsize), SINGLE)
 
     def _some(self, rows: Int64Array, memory: Float64Array, lanes: tuple[int, ...]) -> Int64Array:
         """What became of these sets; those that are done have their gradients."""
