@@ -29,6 +29,8 @@ __all__ = ["Pulled", "Way", "pull_again", "pull_sets", "step_bytes"]
 _KEPT: Final = 16
 _USUAL_BYTES: Final = 2**28
 """What the tape of a thread may take, unless a single set needs more."""
+_LINE: Final = 8
+"""Numbers on a line of the cache."""
 _HEAD: Final = 3
 """Numbers of a step besides state and stages: set, time, step."""
 
@@ -132,12 +134,19 @@ def _borrowed_memory() -> Iterator[Float64Array]:
     It is there once it has been written on, not before.
     """
     with _lock:
-        memory = _free.pop() if _free else np.empty(_USUAL_BYTES // np.dtype(np.float64).itemsize)
+        memory = _free.pop() if _free else _on_a_line(_USUAL_BYTES // np.dtype(np.float64).itemsize)
     try:
         yield memory
     finally:
         with _lock:
             _free.append(memory)
+
+
+def _on_a_line(size: int) -> Float64Array:
+    """Memory that starts on a line of the cache."""
+    room = np.empty(size + _LINE)
+    first = -room.ctypes.data // room.itemsize % _LINE
+    return room[first : first + size]
 
 
 class _Puller:

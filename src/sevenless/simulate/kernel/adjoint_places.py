@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sevenless.simulate.kernel.compiled import compiled
-from sevenless.simulate.kernel.places import Machine, flags_of, places_of
+from sevenless.simulate.kernel.places import Machine, aligned_zeros, flags_of, places_of
 from sevenless.simulate.kernel.program import Float64Array, Int32Array
 from sevenless.simulate.kernel.tableau import STAGES
 from sevenless.simulate.kernel.tables import Tables
@@ -96,7 +96,7 @@ def backward_machine(tables: Tables, index: Int32Array, numbers: Float64Array, w
     return Machine(
         index,
         numbers,
-        np.zeros(adjoint_places_of(tables).size * width),
+        aligned_zeros(adjoint_places_of(tables).size * width),
         np.zeros(flag.size * width, np.int64),
         np.zeros(2 * (tables.n + tables.n_registers)),
         tables,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sevenless.simulate.kernel.adjoint_tables import ByRate
 from sevenless.simulate.kernel.compiled import compiled
-from sevenless.simulate.kernel.lanes import Lanes, fma, load, splat, store
+from sevenless.simulate.kernel.lanes import Lanes, fma, load, pick, splat, store
 from sevenless.simulate.kernel.program import Float64Array, Int32Array
 from sevenless.simulate.kernel.tableau import STAGES
 from sevenless.simulate.kernel.tables import RateTables
@@ -25,21 +25,21 @@ def pull_change(
     """The bar of every rate from that of the change of species, which has a 0 behind its last species."""
     e = table.four
     for r in range(table.n_reactions):
-        up = load(work, solved + index[e], lanes) + load(work, solved + index[e + 1], lanes)
-        down = load(work, solved + index[e + 2], lanes) + load(work, solved + index[e + 3], lanes)
+        up = load(work, solved + pick(index, e), lanes) + load(work, solved + pick(index, e + 1), lanes)
+        down = load(work, solved + pick(index, e + 2), lanes) + load(work, solved + pick(index, e + 3), lanes)
         store(work, out + r, up - down)
         e += 4
     rest = table.rest
     for row in range(table.n_rest):
-        where = out + index[table.rest_reaction + row]
+        where = out + pick(index, table.rest_reaction + row)
         found = load(work, where, lanes)
-        for e in range(index[rest.plus_start + row], index[rest.plus_start + row + 1]):
-            found = found + load(work, solved + index[rest.plus + e], lanes)
-        for e in range(index[rest.minus_start + row], index[rest.minus_start + row + 1]):
-            found = found - load(work, solved + index[rest.minus + e], lanes)
-        for e in range(index[rest.other_start + row], index[rest.other_start + row + 1]):
+        for e in range(pick(index, rest.plus_start + row), pick(index, rest.plus_start + row + 1)):
+            found = found + load(work, solved + pick(index, rest.plus + e), lanes)
+        for e in range(pick(index, rest.minus_start + row), pick(index, rest.minus_start + row + 1)):
+            found = found - load(work, solved + pick(index, rest.minus + e), lanes)
+        for e in range(pick(index, rest.other_start + row), pick(index, rest.other_start + row + 1)):
             factor = splat(numbers[rest.coefficient + e], lanes)
-            found = fma(factor, load(work, solved + index[rest.other + e], lanes), found)
+            found = fma(factor, load(work, solved + pick(index, rest.other + e), lanes), found)
         store(work, where, found)
 
 
@@ -63,7 +63,7 @@ def pull_rates(
         k_bar += 1
     for e in range(table.first, table.first + table.n_first):
         bar = load(work, by_rate, lanes)
-        a = index[e]
+        a = pick(index, e)
         store(work, k_bar, fma(bar, load(work, y + a, lanes), load(work, k_bar, lanes)))
         store(work, y_bar + a, fma(bar, load(work, k, lanes), load(work, y_bar + a, lanes)))
         by_rate += 1
@@ -71,7 +71,7 @@ def pull_rates(
         k_bar += 1
     for e in range(table.second, table.second + 2 * table.n_second, 2):
         bar = load(work, by_rate, lanes)
-        a, b = index[e], index[e + 1]
+        a, b = pick(index, e), pick(index, e + 1)
         of_a, of_b = load(work, y + a, lanes), load(work, y + b, lanes)
         scaled = bar * load(work, k, lanes)
         store(work, k_bar, fma(bar, of_a * of_b, load(work, k_bar, lanes)))
@@ -82,7 +82,7 @@ def pull_rates(
         k_bar += 1
     for e in range(table.third, table.third + 3 * table.n_third, 3):
         bar = load(work, by_rate, lanes)
-        a, b, c = index[e], index[e + 1], index[e + 2]
+        a, b, c = pick(index, e), pick(index, e + 1), pick(index, e + 2)
         of_a, of_b, of_c = load(work, y + a, lanes), load(work, y + b, lanes), load(work, y + c, lanes)
         scaled = bar * load(work, k, lanes)
         store(work, k_bar, fma(bar, of_a * of_b * of_c, load(work, k_bar, lanes)))
@@ -123,13 +123,13 @@ def pull_partials(
     k += table.n_zeroth
     k_bar += table.n_zeroth
     for e in range(table.first, table.first + table.n_first):
-        bar = _weight(work, by_rate, n_reactions, stages + index[e], n, lanes)
+        bar = _weight(work, by_rate, n_reactions, stages + pick(index, e), n, lanes)
         store(work, k_bar, load(work, k_bar, lanes) + bar)
         by_rate += 1
         k += 1
         k_bar += 1
     for e in range(table.second, table.second + 2 * table.n_second, 2):
-        a, b = index[e], index[e + 1]
+        a, b = pick(index, e), pick(index, e + 1)
         by_a = _weight(work, by_rate, n_reactions, stages + a, n, lanes)
         by_b = _weight(work, by_rate, n_reactions, stages + b, n, lanes)
         constant = load(work, k, lanes)
@@ -141,7 +141,7 @@ def pull_partials(
         k += 1
         k_bar += 1
     for e in range(table.third, table.third + 3 * table.n_third, 3):
-        a, b, c = index[e], index[e + 1], index[e + 2]
+        a, b, c = pick(index, e), pick(index, e + 1), pick(index, e + 2)
         by_a = _weight(work, by_rate, n_reactions, stages + a, n, lanes)
         by_b = _weight(work, by_rate, n_reactions, stages + b, n, lanes)
         by_c = _weight(work, by_rate, n_reactions, stages + c, n, lanes)

@@ -11,7 +11,7 @@ from sevenless.simulate.kernel.adjoint_tables import AdjointTables
 from sevenless.simulate.kernel.compiled import compiled
 from sevenless.simulate.kernel.factor import factor
 from sevenless.simulate.kernel.jacobian import matrix, partials
-from sevenless.simulate.kernel.lanes import fma, load, select, splat, store
+from sevenless.simulate.kernel.lanes import fma, load, pick, select, splat, store
 from sevenless.simulate.kernel.places import Places
 from sevenless.simulate.kernel.program import TIME_REGISTER, Float64Array, Int32Array, evaluate
 from sevenless.simulate.kernel.tableau import ALPHA, GAMMA, STAGES, D
@@ -37,7 +37,7 @@ def retake_step(
     if jacobian.n_timed > 0:
         evaluate(jacobian.time_program, index, work, at.registers, at.y, lanes)
     partials(jacobian, index, numbers, work, at.y, at.k, at.registers, at.dv, lanes)
-    matrix(jacobian.entries, jacobian.place, tables.elimination, index, numbers, work, at.dv, at.shift, at.lu, lanes)
+    matrix(jacobian, tables.elimination, index, numbers, work, at.dv, at.shift, at.lu, lanes)
     factor(tables.elimination, index, work, at.lu, lanes)
     arguments_of_stages(tables.n, work, at.y, at.stages, arguments, lanes)
 
@@ -113,7 +113,7 @@ def _stage_back(
         store(work, at.registers + TIME_REGISTER, fma(splat(ALPHA[i], lanes), h, load(work, at.t, lanes)))
         first = by_rate + tables.n_reactions - rates.n_programs
         for e in range(rates.n_programs):
-            store(work, at.registers + index[adjoint.rates.seed + e], load(work, first + e, lanes))
+            store(work, at.registers + pick(index, adjoint.rates.seed + e), load(work, first + e, lanes))
         pull_program(adjoint.rates, index, work, at.registers, bar.register_bars, argument, to, lanes)
 
 
@@ -132,16 +132,16 @@ def _matrix_back(
     store(work, at.registers + TIME_REGISTER, load(work, at.t, lanes))
     seed = adjoint.matrix.seed
     for e in range(jacobian.n_programs):
-        reaction, species = index[jacobian.program_whose + 2 * e], index[jacobian.program_whose + 2 * e + 1]
+        reaction, species = pick(index, jacobian.program_whose + 2 * e), pick(index, jacobian.program_whose + 2 * e + 1)
         found = splat(0.0, lanes)
         for i in range(STAGES):
             by_rate = load(work, bar.by_rate + i * tables.n_reactions + reaction, lanes)
             found = fma(by_rate, load(work, at.stages + i * tables.n + species, lanes), found)
-        store(work, at.registers + index[seed + e], found)
+        store(work, at.registers + pick(index, seed + e), found)
     for e in range(jacobian.n_timed):
-        reaction = index[jacobian.time_whose + e]
+        reaction = pick(index, jacobian.time_whose + e)
         found = splat(0.0, lanes)
         for i in range(STAGES):
             found = fma(splat(D[i], lanes), load(work, bar.by_rate + i * tables.n_reactions + reaction, lanes), found)
-        store(work, at.registers + index[seed + jacobian.n_programs + e], found * load(work, at.h, lanes))
+        store(work, at.registers + pick(index, seed + jacobian.n_programs + e), found * load(work, at.h, lanes))
     pull_program(adjoint.matrix, index, work, at.registers, bar.register_bars, at.y, bar.before, lanes)
