@@ -92,14 +92,19 @@ def pull_back(
                 if member != m.flags[m.flag.member * width + lane]:
                     _end(m, adjoint, bar, lane, way, tape, pull, lanes)
                     _begin(m, adjoint, bar, lane, member, way, tape, pull, lanes)
-                _past_doses(m, adjoint, bar, lane, way.behind[lane], way, tape, pull, lanes)
+                # Calls with so many arguments are dear: only where there is something to do.
+                if way.states[lane] > 0:
+                    _past_doses(m, adjoint, bar, lane, way.behind[lane], way, tape, pull, lanes)
         fetch_step(m, tape, step, lanes)
         retake_step(tables, index, numbers, m.work, m.at, bar.arguments, lanes)
         within = False
         for lane in range(width):
             if m.flags[m.flag.stopped * width + lane] == 0:
-                within = _outputs_within(m, adjoint, bar, lane, pull, width) or within
                 way.behind[lane] = m.work[m.at.t * width + lane]
+                next_time = m.flags[m.flag.next_time * width + lane]
+                if next_time >= 0 and pull.times[next_time] >= way.behind[lane]:
+                    _outputs_within(m, adjoint, bar, lane, pull, width)
+                    within = True
         step_back(tables, adjoint, index, numbers, m.work, m.at, bar, within, lanes)
         if within:
             zero = splat(0.0, lanes)
@@ -194,13 +199,12 @@ def _end(
 
 
 @compiled
-def _outputs_within(m: Machine, adjoint: AdjointTables, bar: AdjointPlaces, lane: int, pull: Pull, width: int) -> bool:
-    """Outputs within the step of a lane; whether there are any."""
+def _outputs_within(m: Machine, adjoint: AdjointTables, bar: AdjointPlaces, lane: int, pull: Pull, width: int) -> None:
+    """Outputs within the step of a lane."""
     n = m.tables.n
     t, h = m.work[m.at.t * width + lane], m.work[m.at.h * width + lane]
     member = m.flags[m.flag.member * width + lane]
-    first = m.flags[m.flag.next_time * width + lane]
-    next_time = first
+    next_time = m.flags[m.flag.next_time * width + lane]
     bars = n + m.tables.n_registers
     while next_time >= 0 and pull.times[next_time] >= t:
         x = (pull.times[next_time] - t) / h
@@ -217,4 +221,3 @@ def _outputs_within(m: Machine, adjoint: AdjointTables, bar: AdjointPlaces, lane
             m.work[(bar.dense_bars + 2 * n + s) * width + lane] += rest * x * x * x * found
         next_time -= 1
     m.flags[m.flag.next_time * width + lane] = next_time
-    return bool(next_time < first)
