@@ -66,8 +66,27 @@ def step_back(
         store(work, bar.before + s, load(work, bar.tail + s, lanes))
     for s in range(4 * n):
         store(work, bar.argument_bars + s, zero)
+    h = load(work, at.h, lanes)
+    inverse_h = splat(1.0, lanes) / h
+    rates = tables.rates
     for i in range(STAGES - 1, -1, -1):
-        _stage_back(tables, adjoint, index, numbers, work, at, bar, within, i, lanes)
+        solved = bar.solved + i * (n + 1)
+        bar_of_stage(i, n, work, bar.carry, bar.argument_bars, bar.solved, inverse_h, lanes)
+        if within:
+            dense_to_stage(i, n, work, bar.dense_bars, solved, lanes)
+        solve_transposed(tables.elimination, index, work, at.lu, solved, lanes)
+        by_rate = bar.by_rate + i * tables.n_reactions
+        pull_change(adjoint.by_rate, index, numbers, work, solved, by_rate, lanes)
+        # The arguments of the last three stages differ by a stage each, so they share a bar.
+        to = bar.carry if i > 4 else bar.before if i == 0 else bar.argument_bars + (i - 1) * n
+        argument = bar.arguments + i * n
+        pull_rates(rates, index, work, argument, at.k, by_rate, to, bar.k_bar, lanes)
+        if rates.n_programs > 0:
+            store(work, at.registers + TIME_REGISTER, fma(splat(ALPHA[i], lanes), h, load(work, at.t, lanes)))
+            first = by_rate + tables.n_reactions - rates.n_programs
+            for e in range(rates.n_programs):
+                store(work, at.registers + pick(index, adjoint.rates.seed + e), load(work, first + e, lanes))
+            pull_program(adjoint.rates, index, work, at.registers, bar.register_bars, argument, to, lanes)
     pull_partials(
         tables.rates, index, work, n, tables.n_reactions, at.y, at.k, at.stages, bar.by_rate, bar.before, bar.k_bar,
         lanes,
@@ -79,42 +98,6 @@ def step_back(
         for i in range(4):
             found = found + load(work, bar.argument_bars + i * n + s, lanes)
         store(work, bar.y_bar + s, select(taken, found, load(work, bar.y_bar + s, lanes)))
-
-
-@compiled
-def _stage_back(
-    tables: Tables,
-    adjoint: AdjointTables,
-    index: Int32Array,
-    numbers: Float64Array,
-    work: Float64Array,
-    at: Places,
-    bar: AdjointPlaces,
-    within: bool,
-    i: int,
-    lanes: tuple[int, ...],
-) -> None:
-    """What stage i takes part in: its system transposed, then the right side at its argument."""
-    n = tables.n
-    solved = bar.solved + i * (n + 1)
-    h = load(work, at.h, lanes)
-    bar_of_stage(i, n, work, bar.carry, bar.argument_bars, bar.solved, splat(1.0, lanes) / h, lanes)
-    if within:
-        dense_to_stage(i, n, work, bar.dense_bars, solved, lanes)
-    solve_transposed(tables.elimination, index, work, at.lu, solved, lanes)
-    by_rate = bar.by_rate + i * tables.n_reactions
-    pull_change(adjoint.by_rate, index, numbers, work, solved, by_rate, lanes)
-    # The arguments of the last three stages differ by a stage each, so they share a bar.
-    to = bar.carry if i > 4 else bar.before if i == 0 else bar.argument_bars + (i - 1) * n
-    argument = bar.arguments + i * n
-    pull_rates(tables.rates, index, work, argument, at.k, by_rate, to, bar.k_bar, lanes)
-    rates = tables.rates
-    if rates.n_programs > 0:
-        store(work, at.registers + TIME_REGISTER, fma(splat(ALPHA[i], lanes), h, load(work, at.t, lanes)))
-        first = by_rate + tables.n_reactions - rates.n_programs
-        for e in range(rates.n_programs):
-            store(work, at.registers + pick(index, adjoint.rates.seed + e), load(work, first + e, lanes))
-        pull_program(adjoint.rates, index, work, at.registers, bar.register_bars, argument, to, lanes)
 
 
 @compiled
