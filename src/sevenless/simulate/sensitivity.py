@@ -91,8 +91,8 @@ def sensitivities(
     network: Network,
     parameters: Mapping[str, float] | None = None,
     times_s: npt.ArrayLike = (),
-    wrt: Sequence[str] = (),
     *,
+    wrt: Sequence[str],
     observables: Sequence[Observable | str] | Mapping[str, str] | None = None,
     solver: Solver | None = None,
 ) -> Sensitivities:
@@ -123,7 +123,7 @@ def sensitivities(
     >>> network = Network(
     ...     species=(Species(name="A", initial=1.0),), reactions=(decay,), parameters=(Parameter(name="k", value=1.0),)
     ... )
-    >>> sensitivities(network, {"k": 0.5}, [0.0, 1.0, 2.0], ["k", "A"])["A"].round(4).tolist()
+    >>> sensitivities(network, {"k": 0.5}, [0.0, 1.0, 2.0], wrt=["k", "A"])["A"].round(4).tolist()
     [[0.0, 1.0], [-0.6065, 0.6065], [-0.7358, 0.3679]]
     """
     given = dict(parameters or {})
