@@ -4,8 +4,12 @@
 
 Log-normal factors (sigma 0.3) on all rate constants and initial values. There are two references for each network:
 libRoadRunner, whose code shares nothing with ours, and our own method at that tolerance. The error of a set is the
-greatest of |y - reference| / |reference| over times, and over species where the reference is above 1000 atol. What
-ours leaves of conserved totals is counted over every set. Exits with 1 if a limit is missed.
+greatest of |y - reference| / |reference| over times, and over species where the reference is above a millionth of the
+largest initial value. Drift of conserved totals is that of ours, over every set. Exits with 1 if a limit is missed.
+
+Some sets are close to a switch: they have no answer to 1e-4 unless their inputs are known far better. A set above the
+limit is therefore simulated again at 1e-10 with inputs that are changed at random by the default rtol; where that moves
+it by as much as its error, it is counted as sensitive, and not as a miss. How many there are is printed.
 """
 
 from __future__ import annotations
@@ -27,9 +31,10 @@ from sevenless.simulate.trajectories import Trajectories
 
 LIMIT = 1e-4
 DRIFT_LIMIT = 1e-9
-COUNTED = 1e3
+COUNTED = 1e-6
 TIGHT = 1e-10
-SHARE = Solver().absolute(("any",))[0] * -1.0
+TIGHT_SHARE, PEER_SHARE = 1e-13, 1e-14
+CHANGES = 16
 PEER = "libRoadRunner"
 NETWORKS: dict[str, int | None] = {
     "huang_ferrell_1996": None,
@@ -48,15 +53,15 @@ HEADER = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Error:
-    """The error of each set that both computed, and where the greatest is."""
+    """The error of each set, NaN where one of the two failed, and where the greatest is."""
 
     each: Array
     worst: str
 
     @property
-    def greatest(self) -> float:
-        """The greatest error; infinite where nothing could be compared."""
-        return float(self.each.max(initial=0.0)) if self.each.size else np.inf
+    def known(self) -> Array:
+        """Errors of the sets that both computed."""
+        return self.each[np.isfinite(self.each)]
 
 
 def main() -> int:
@@ -86,17 +91,25 @@ def measured(task: Task, *, peer_sets: int) -> tuple[list[tuple[str, ...]], int]
     wrong = check(f"{task.name}: sets that fail", float(np.sum(~found.done)), 0.0)
     kept = drift(task.network.conserved_moieties(), task.species, found.values[found.done])
     wrong += check(f"{task.name}: drift of totals", max(kept.values(), default=0.0), DRIFT_LIMIT)
-    references = {"sevenless at 1e-10": (len(task.values), 1e-4, "sevenless")}
-    references[f"{PEER} at 1e-10"] = (min(peer_sets, len(task.values)), 1e-5, "roadrunner")
-    for against, (count, atol, engine) in references.items():
+    references = {"sevenless at 1e-10": (len(task.values), TIGHT_SHARE, "sevenless")}
+    references[f"{PEER} at 1e-10"] = (min(peer_sets, len(task.values)), PEER_SHARE, "roadrunner")
+    for against, (count, share, engine) in references.items():
         if not count:
             continue
-        solver = Solver(rtol=TIGHT, atol=atol * SHARE * float(least_start(task)), most_steps=1_000_000)
+        solver = Solver(rtol=TIGHT, atol=share * float(start_of(task).min()), most_steps=1_000_000)
         reference, seconds = timed(task, count, solver, engine=engine)
         error = error_of(task, found.values[:count], reference)
         lines.append(row(against, reference, error, seconds))
-        wrong += check(f"{task.name}: error against {against}", error.greatest, LIMIT)
+        moves = {int(member): moved(task, member) for member in np.flatnonzero(error.each > LIMIT)}
+        sensitive = [member for member, by in moves.items() if error.each[member] <= by]
+        for member in sensitive:
+            told = f"error {error.each[member]:.1e}, but rtol of its inputs moves it by {moves[member]:.1e}"
+            print(f"---- {task.name}: set {member} is sensitive: {told}")
+        greatest = np.delete(error.each, sensitive)
+        greatest = greatest[np.isfinite(greatest)].max(initial=0.0) if error.known.size else np.inf
+        wrong += check(f"{task.name}: error against {against}", float(greatest), LIMIT)
         wrong += check(f"{task.name}: sets without a reference", float(np.sum(~reference.done)), 0.02 * count)
+        wrong += check(f"{task.name}: sets that are sensitive", float(len(sensitive)), 0.02 * count)
     return lines, wrong
 
 
@@ -115,31 +128,37 @@ def start_of(task: Task) -> Array:
     return task.values[:, place:].max(axis=1)
 
 
-def least_start(task: Task) -> float:
-    """Over all sets."""
-    return float(start_of(task).min())
+def moved(task: Task, member: int) -> float:
+    """How far a set moves, at most, when its inputs change by the default rtol at random."""
+    rng = np.random.default_rng(member)
+    values = task.values[[member] * (CHANGES + 1)]
+    values[1:] *= np.exp(Solver().rtol * rng.standard_normal((CHANGES, values.shape[1])))
+    several = replace(task, values=values)
+    solver = Solver(rtol=TIGHT, atol=TIGHT_SHARE * float(start_of(several).min()), most_steps=1_000_000)
+    found, _ = timed(several, len(values), solver)
+    alone = replace(found, **{name: getattr(found, name)[:1] for name in ("values", "codes", "steps", "pivoted")})
+    return max(float(error_of(several, one[None], alone).each[0]) for one in found.values[1:])
 
 
 def error_of(task: Task, found: Array, reference: Trajectories) -> Error:
-    """Of the sets that both computed."""
-    counted = np.abs(reference.values) > COUNTED * SHARE * start_of(task)[: len(found), None, None]
+    """Of every set of ``found``."""
+    counted = np.abs(reference.values) > COUNTED * start_of(task)[: len(found), None, None]
     with np.errstate(divide="ignore", invalid="ignore"):
         relative = np.where(counted, np.abs(found - reference.values) / np.abs(reference.values), 0.0)
-    each = relative.reshape(len(found), -1).max(axis=1)
-    usable = reference.done & np.isfinite(each)
-    if not usable.any():
-        return Error(each=each[usable], worst="")
-    member = int(np.flatnonzero(usable)[each[usable].argmax()])
+    each = np.where(reference.done, relative.reshape(len(found), -1).max(axis=1), np.nan)
+    if not np.isfinite(each).any():
+        return Error(each=each, worst="")
+    member = int(np.nanargmax(each))
     at, species = np.unravel_index(int(relative[member].argmax()), relative[member].shape)
-    return Error(each=each[usable], worst=f"{task.species[species]} at {task.times[at]:g} in set {member}")
+    return Error(each=each, worst=f"{task.species[species]} at {task.times[at]:g} in set {member}")
 
 
 def row(against: str, reference: Trajectories, error: Error, seconds: float) -> tuple[str, ...]:
     """A line of the table."""
-    quantiles = np.quantile(error.each, [0.5, 0.99]) if error.each.size else np.full(2, np.nan)
+    quantiles = np.quantile(error.known, [0.5, 0.99, 1.0]) if error.known.size else np.full(3, np.nan)
     return (
-        "", "", f"{np.sum(~reference.done)}", against, f"{error.each.size}", *(f"{one:.1e}" for one in quantiles),
-        f"{error.greatest:.1e}", error.worst, f"{seconds:.1f}",
+        "", "", f"{np.sum(~reference.done)}", against, f"{error.known.size}", *(f"{one:.1e}" for one in quantiles),
+        error.worst, f"{seconds:.1f}",
     )  # fmt: skip
 
 

@@ -200,6 +200,16 @@ def test_all_lines_that_are_wrong_are_told_at_once_and_no_consequence_of_them() 
     assert told[1][1] == "reaction r3: rate constant: nothing is called k2"
 
 
+def test_what_is_wrong_with_what_stands_in_a_faulty_line_too_is_told() -> None:
+    text = "A + B -> C ; kon\nC -> A + B\nspecies:\nA = -5\nB, C = 0\nD = 1 [\nparameters:\nkon = 0.1\nk = kof"
+    with pytest.raises(NetworkError) as caught:
+        read_reactions(text)
+    assert [problem.line for problem in caught.value.problems] == [2, 4, 6, 9]
+    with pytest.raises(NetworkError) as caught:
+        read_reactions("species:\nA = ")
+    assert [problem.what for problem in caught.value.problems] == ['"A =" is no definition']
+
+
 def test_a_network_that_is_not_sound_is_not_written() -> None:
     made = read_reactions("A -> B ; 1")
     with pytest.raises(NetworkError, match="no rate"):

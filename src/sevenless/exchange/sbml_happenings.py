@@ -146,6 +146,8 @@ class HappeningMaker:
         What sevenless wrote as a dose is one, also if what is given depends on a parameter that changes.
         """
         own = Expression("name", name=target)
+        if value == own:
+            return "add", constant(0.0)
         found: tuple[Action, Expression] = "set", value
         if value.op in ("+", "*") and own in value.args:
             rest = value.args[1] if value.args[0] == own else value.args[0]

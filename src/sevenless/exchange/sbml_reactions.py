@@ -139,9 +139,8 @@ class ReactionMaker:
         ]
 
     def _is_rate_constant(self, expression: Expression) -> bool:
-        """Whether a network takes it as one: it must not be infinite, nor below zero at the start."""
-        value = self._meaning.value_at_start(expression)
-        return math.isnan(value) or 0.0 <= value < math.inf
+        """Whether a network takes it as one: a number, not infinite, and not below zero at the start."""
+        return 0.0 <= self._meaning.value_at_start(expression) < math.inf
 
     def _elementary(self, name: str, term: Monomial) -> tuple[Sides, Sides, float | str] | None:
         """A term of a rate of change as a reaction that changes nothing else."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sys import float_info
 from typing import Final, final
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
@@ -38,6 +39,11 @@ def text_of_network(network: Network) -> str:
     _Writer(network, root).write()
     indent(root)
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(root, encoding="unicode") + "\n"
+
+
+def _attribute(value: float) -> str:
+    """A number as an attribute; readers of SBML refuse those too small to keep their digits, which count as 0."""
+    return number_text(value) if abs(value) >= float_info.min else "0"
 
 
 def _boolean(value: bool) -> str:
@@ -131,7 +137,7 @@ class _Writer:
                 else:
                     size = value
             element = Element(
-                "compartment", id=identifier, spatialDimensions="3", size=number_text(size), constant="true"
+                "compartment", id=identifier, spatialDimensions="3", size=_attribute(size), constant="true"
             )
             found.append(self._united(element, one.unit, kind="volume" if one.name in volumes else ""))
         if any(not one.compartment for one in self.network.species):
@@ -146,7 +152,7 @@ class _Writer:
         if isinstance(one.initial, str):
             self.assignments.append((element.get("id", ""), parse(one.initial)))
         else:
-            element.set("initialAmount", number_text(one.initial))
+            element.set("initialAmount", _attribute(one.initial))
         element.set("hasOnlySubstanceUnits", "true")
         element.set("boundaryCondition", _boolean(one.fixed))
         element.set("constant", "false")
@@ -158,7 +164,7 @@ class _Writer:
         constant_ = one.name not in self.changed
         kind = ""
         if not isinstance(one.value, str):
-            element.set("value", number_text(one.value))
+            element.set("value", _attribute(one.value))
         elif names(parse(one.value)) & self.changed:
             # What follows from a parameter that an event sets changes along with it.
             constant_, kind = False, "parameter"

@@ -9,6 +9,7 @@ from typing import Final
 from sevenless.errors import InputError, Problem
 from sevenless.network.expression import names, parse
 from sevenless.network.network import Network
+from sevenless.simulate.kept import kept_for_network
 from sevenless.simulate.structure.breaks import break_times
 from sevenless.simulate.structure.meaning import Meaning
 from sevenless.simulate.structures import with_numbers
@@ -16,8 +17,6 @@ from sevenless.simulate.structures import with_numbers
 __all__ = ["checked_names", "no_events"]
 
 _SHOWN: Final = 8
-
-_last: tuple[Network | None, dict[str, str]] = (None, {})
 
 
 def no_events(network: Network, what: str) -> Iterator[Problem]:
@@ -86,17 +85,9 @@ def _unusable(name: str, values: dict[str, float | str], timing: dict[str, str])
         )
 
 
+@kept_for_network
 def _timing(network: Network) -> dict[str, str]:
-    """Names that the times of doses and jumps depend on, to what happens then; kept for the last network."""
-    global _last
-    known, found = _last
-    if known is not network:
-        found = _found_timing(network)
-        _last = (network, found)
-    return found
-
-
-def _found_timing(network: Network) -> dict[str, str]:
+    """Names that the times of doses and jumps depend on, to what happens then."""
     meaning = Meaning(network)
     found: dict[str, str] = {}
     for time in break_times(network, meaning):

@@ -82,7 +82,8 @@ def pull_sets(
     """
     count, structure = len(work.values), work.structure
     found = Pulled(_no_results(work, count), np.full(count, np.nan), np.full((count, len(way.wanted)), np.nan))
-    parts = list(chunks(count, work.threads or usable_cores(), most_in_chunk(structure)))
+    most = most_in_chunk(structure) if count > 1 else 1
+    parts = list(chunks(count, work.threads or usable_cores(), most))
     workers = min(work.threads or usable_cores(), max(1, len(parts)))
     puller = _Puller(work, replace(way, memory_bytes=way.memory_bytes // workers), found, members, lanes)
     told = Told(progress, count)

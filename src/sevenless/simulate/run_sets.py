@@ -85,7 +85,8 @@ def run_sets(work: Work, lanes: tuple[int, ...], *, progress: Progress | None = 
 
     workers = work.threads or usable_cores()
     with first_use_told(f"simulations, {len(lanes)} at a time"):
-        run_in_threads(one, list(chunks(count, workers, most_in_chunk(structure))), threads=workers)
+        most = most_in_chunk(structure) if count > 1 else _LEAST
+        run_in_threads(one, list(chunks(count, workers, most)), threads=workers)
     return results
 
 
@@ -95,6 +96,8 @@ def run_again(work: Work, results: Results, pivoted: Callable[[], Structure]) ->
     Diagonal pivots are stable for most reaction networks, and not for all. Where they fail, so do all but tiny steps;
     with partial pivoting there are few, so a tenth of the steps is granted. What fails again keeps its first result.
     """
+    if not results.status.any():
+        return np.zeros(0, np.int64)
     failed = may_need_pivots(work.structure, results)
     if not failed.size:
         return failed

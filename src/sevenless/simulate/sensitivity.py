@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from typing import Final, final
+from typing import final
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from sevenless.errors import InputError, UnknownNameError
+from sevenless.errors import InputError, Problem, UnknownNameError
 from sevenless.network.network import Network, Observable
 from sevenless.network.start import values_at_start
 from sevenless.network.validate import check
 from sevenless.simulate.by_names import checked_names, no_events
 from sevenless.simulate.inputs import checked_times, chosen_observables, parameter_sets
+from sevenless.simulate.kept import kept_for_network
 from sevenless.simulate.kernel.lanes import SINGLE
 from sevenless.simulate.kernel.program import Float64Array
 from sevenless.simulate.options import Solver
@@ -26,8 +26,6 @@ from sevenless.simulate.trajectories import Trajectory
 from sevenless.simulate.with_sensitivities import Sensitive, sensitive_network
 
 __all__ = ["Sensitivities", "sensitivities"]
-
-_KEPT: Final = 16
 
 
 @final
@@ -131,7 +129,7 @@ def sensitivities(
     times = checked_times(times_s)
     chosen = chosen_observables(network, observables)
     plain = with_numbers(network, sets.columns)
-    check(plain)
+    _checked(plain)
     if problems := list(no_events(plain, "sensitivities")):
         raise InputError(problems)
     wanted = checked_names(plain, tuple(wrt), ())
@@ -154,8 +152,25 @@ def sensitivities(
     )
 
 
-@lru_cache(maxsize=_KEPT)
+@kept_for_network
+def _checked(network: Network) -> tuple[Problem, ...]:
+    return check(network)
+
+
 def _whole(network: Network, wanted: tuple[str, ...]) -> tuple[Network, tuple[Sensitive, ...]]:
+    """The network with its sensitivities; kept for each network, with each choice of names."""
+    kept = _wholes(network)
+    if wanted not in kept:
+        kept[wanted] = _made_whole(network, wanted)
+    return kept[wanted]
+
+
+@kept_for_network
+def _wholes(_: Network) -> dict[tuple[str, ...], tuple[Network, tuple[Sensitive, ...]]]:
+    return {}
+
+
+def _made_whole(network: Network, wanted: tuple[str, ...]) -> tuple[Network, tuple[Sensitive, ...]]:
     """The network with its sensitivities, without units: those of products of derivatives are not worked out."""
     pairs = [sensitive_network(network, name) for name in wanted]
     parts = [network, *(part for part, _ in pairs)]

@@ -33,7 +33,7 @@ def expression_findings(network: Network, texts: Sequence[Written]) -> Iterator[
                 yield finding(one.kind, one.place, what, f"make a rule or a parameter {name}")
             else:
                 remedy = did_you_mean(name, known, f"add a parameter, species or rule {name}")
-                yield finding(one.kind, one.place, what, remedy)
+                yield finding(one.kind, one.place, what, remedy, missing=name)
         if one.scope == "constants":
             yield from _not_constant(one, sorted(named & (species | varying | {TIME})))
         elif one.scope == "start" and TIME in named:

@@ -59,6 +59,8 @@ def _of_target(network: Network, kind: Kind, place: int, label: str, target: str
     else:
         what = f"{label}: no species or parameter is called {target}"
         remedy = did_you_mean(target, settable, f"add a species or parameter {target}")
+        yield finding(kind, place, what, remedy, missing=target)
+        return
     yield finding(kind, place, what, remedy)
 
 

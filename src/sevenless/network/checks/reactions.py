@@ -17,13 +17,13 @@ __all__ = ["reaches", "reaction_findings"]
 def reaction_findings(network: Network) -> Iterator[Finding]:
     """What is wrong with species and reactions as such."""
     if not network.species:
-        yield finding("network", 0, "the network has no species", "add at least one")
+        yield finding("network", 0, "the network has no species", "add at least one", missing="")
     compartments = {one.name for one in network.compartments}
     for place, species in enumerate(network.species):
         if species.compartment and species.compartment not in compartments:
             what = f"species {species.name}: no compartment is called {species.compartment}"
             remedy = did_you_mean(species.compartment, compartments, f"add a compartment {species.compartment}")
-            yield finding("species", place, what, remedy)
+            yield finding("species", place, what, remedy, missing=species.compartment)
     known = {one.name for one in network.species}
     fixed = {one.name for one in network.species if one.fixed}
     other = {one.name: "parameter" for one in network.parameters} | {one.name: "rule" for one in network.rules}
@@ -56,7 +56,7 @@ def _side_findings(place: int, reaction: Reaction, known: set[str], other: Mappi
                 else:
                     what = f"{label}: no species is called {name}"
                     remedy = did_you_mean(name, known, f"add a species {name}")
-                yield finding("reaction", place, what, remedy)
+                yield finding("reaction", place, what, remedy, missing=name)
             if not is_number(count) or not math.isfinite(count) or count <= 0:
                 yield finding("reaction", place, f"{label}: {count} of {name}", "give a number above zero")
             if name in listed:
