@@ -141,6 +141,18 @@ def test_sums_of_squares() -> None:
     assert [found["k1"][2], found["A"][2]] == pytest.approx(expected, rel=1e-6)
 
 
+def test_numbers_for_all_outputs_and_by_observable_are_the_same() -> None:
+    table = {"k1": [1.0, 1.3]}
+    whole = gradient(EVERYTHING, table, TIMES, measured=np.full((TIMES.size, 4), 0.5), sigma=0.1)
+    by_name = {name: np.full((2, TIMES.size), 0.5) for name in ("linear", "scaled", "A", "ratio")}
+    named = gradient(EVERYTHING, table, TIMES, measured=by_name, sigma={name: 0.1 for name in by_name})
+    one = gradient(EVERYTHING, table, TIMES, measured=0.5, sigma=np.full((2, TIMES.size, 4), 0.1))
+    assert named.values.tolist() == whole.values.tolist() == one.values.tolist()
+    some = gradient(EVERYTHING, table, TIMES, measured={"A": [0.5] * TIMES.size})
+    less = gradient(EVERYTHING, table, TIMES, measured={"A": [0.5] * TIMES.size, "ratio": [np.nan] * TIMES.size})
+    assert some.values.tolist() == less.values.tolist()
+
+
 def test_a_loss_of_ones_own_is_told_which_sets_it_is_given() -> None:
     network = made({"A": 1.0}, ["A -> @ k"], parameters={"k": 0.5})
     seen: list[int] = []

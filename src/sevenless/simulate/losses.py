@@ -76,7 +76,7 @@ def _unusable(values: Float64Array, errors: Float64Array) -> Iterator[Problem]:
         yield Problem(what="measured holds an infinite value", remedy="leave out what was not measured, or give NaN")
     if not there.any():
         yield Problem(what="measured holds no number", remedy="give at least one measured value")
-    if not ((errors > 0.0) & np.isfinite(errors))[np.broadcast_to(there, np.broadcast(values, errors).shape)].all():
+    if not (np.isnan(values) | ((errors > 0.0) & np.isfinite(errors))).all():
         yield Problem(what="sigma is not a positive number for every measured value", remedy="give standard errors")
 
 
