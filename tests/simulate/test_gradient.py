@@ -12,6 +12,7 @@ from sevenless.network.network import Dose, Network
 from sevenless.simulate.ensemble import ensemble
 from sevenless.simulate.gradient import gradient
 from sevenless.simulate.options import Solver
+from sevenless.simulate.structure.tables import structure_of
 from simulate.differences import by_differences, values_of
 from simulate.models import model
 from simulate.networks import made
@@ -112,6 +113,23 @@ def test_published_networks(name: str) -> None:
     assert ours[large] == pytest.approx(theirs[large], rel=1e-5)
 
 
+def test_a_network_with_a_dense_block() -> None:
+    """By every tenth rate constant of a network of 100 species, whose factors end in a full block of some rows."""
+    network, times, atol = model("generated_100", times=4)
+    assert structure_of(network, ()).tables.elimination.n_dense % 4
+    solver = Solver(rtol=1e-9, atol=1e-4 * atol)
+    wrt = [one.name for one in network.parameters][::10]
+    by = weights((times.size, 100))
+    observed = [one.name for one in network.species]
+    found = gradient(network, {}, times, weights=by, wrt=wrt, observables=observed, solver=solver)
+    start = dict(zip(wrt, values_of(network, wrt), strict=True))
+    expected = by_differences(
+        network, start, times, lambda outputs: (outputs * by).sum(axis=(1, 2)), solver=solver, observables=observed,
+        width=1e-3,
+    )  # fmt: skip
+    assert found.values[0] == pytest.approx(expected, rel=1e-5, abs=1e-7 * np.abs(expected).max())
+
+
 def test_decay_on_paper() -> None:
     """d/dk A0 exp(-k t) = -t A0 exp(-k t)."""
     network = made({"A": 2.0}, ["A -> @ k"], parameters={"k": 0.5})
@@ -145,7 +163,7 @@ def test_numbers_for_all_outputs_and_by_observable_are_the_same() -> None:
     table = {"k1": [1.0, 1.3]}
     whole = gradient(EVERYTHING, table, TIMES, measured=np.full((TIMES.size, 4), 0.5), sigma=0.1)
     by_name = {name: np.full((2, TIMES.size), 0.5) for name in ("linear", "scaled", "A", "ratio")}
-    named = gradient(EVERYTHING, table, TIMES, measured=by_name, sigma={name: 0.1 for name in by_name})
+    named = gradient(EVERYTHING, table, TIMES, measured=by_name, sigma=dict.fromkeys(by_name, 0.1))
     one = gradient(EVERYTHING, table, TIMES, measured=0.5, sigma=np.full((2, TIMES.size, 4), 0.1))
     assert named.values.tolist() == whole.values.tolist() == one.values.tolist()
     some = gradient(EVERYTHING, table, TIMES, measured={"A": [0.5] * TIMES.size})

@@ -154,6 +154,7 @@ class Told:
         self._lock = Lock()
 
     def add(self, number: int) -> None:
+        """So many more are done."""
         with self._lock:
             self._done += number
             if self._progress is not None:
