@@ -14,7 +14,7 @@ from sevenless.network.validate import check
 from sevenless.simulate.kept import kept_for_network
 from sevenless.simulate.structure.tables import Structure, structure_of
 
-__all__ = ["kept_structure"]
+__all__ = ["kept_structure", "with_numbers"]
 
 _KEPT: Final = 16
 
@@ -65,8 +65,8 @@ def _kept(network: Network, observables: tuple[Observable, ...], given: Collecti
         found = _find(network, key)
         if found is None:
             if not any(other is network and kept[1] <= computed for (_, kept), (other, _) in _structures.items()):
-                check(_with_numbers(network, computed))
-            found = structure_of(_with_numbers(network, computed), observables, pivoted=pivoted)
+                check(with_numbers(network, computed))
+            found = structure_of(with_numbers(network, computed), observables, pivoted=pivoted)
             _structures[id(network), key] = (network, found)
             if len(_structures) > _KEPT:
                 _structures.popitem(last=False)
@@ -93,8 +93,9 @@ def _computed(network: Network) -> frozenset[str]:
     return frozenset(name for name, value in values.items() if isinstance(value, str) or not isfinite(value))
 
 
-def _with_numbers(network: Network, names: Collection[str]) -> Network:
-    """The network with numbers for these."""
+def with_numbers(network: Network, given: Collection[str]) -> Network:
+    """The network with numbers for those of these that it has expressions for, or no number at all."""
+    names = frozenset(given) & _computed(network)
     if not names:
         return network
     return replace(
