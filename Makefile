@@ -53,6 +53,7 @@ bench-simulation: $(VENV)/.test
 	$(BIN)/python bench/simulate_accuracy.py
 	$(BIN)/python bench/simulate_speed.py
 	$(BIN)/python bench/steady_states.py
+	$(BIN)/python bench/gradient_cost.py
 	$(BIN)/python bench/simulate_scaling.py
 	$(BIN)/python bench/ensemble_scale.py
 

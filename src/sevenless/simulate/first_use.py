@@ -57,9 +57,20 @@ def _steady() -> None:
     steady_state(Network(species=(Species(name="A", initial=1.0),), reactions=(decay,)))
 
 
+def _gradients() -> None:
+    from sevenless.network.network import Network, Reaction, Species
+    from sevenless.simulate.gradient import gradient
+
+    decay = Reaction(name="decay", reactants=(("A", 1),), rate_constant=1.0)
+    network = Network(species=(Species(name="A", initial=1.0),), reactions=(decay,))
+    gradient(network, {"A": [1.0, 2.0]}, [0.0, 1.0], weights=1.0)
+    gradient(network, {}, [0.0, 1.0], weights=1.0)
+
+
 FIRST_USES: Final[dict[str, Callable[[], None]]] = {
     "ensembles, eight parameter sets at a time": _ensemble,
     "single simulations": _single,
     "steady states": _steady,
+    "gradients": _gradients,
 }
 """What is compiled, and the smallest work that has it compiled: what `sevenless warmup` does."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from sevenless.simulate.kernel.drive import DONE, ENDLESS_EVENTS, NOT_FINITE, STEP_TOO_SMALL, TOO_MANY_STEPS
+from sevenless.simulate.kernel.drive import DONE, ENDLESS_EVENTS, NOT_FINITE, STEP_TOO_SMALL, TAPE_FULL, TOO_MANY_STEPS
 
 __all__ = ["BAD_VALUE", "DONE", "FAILED", "STATUS_MEANING", "STATUS_WORDS"]
 
@@ -19,6 +19,7 @@ STATUS_WORDS: Final = {
     ENDLESS_EVENTS: "endless events",
     BAD_VALUE: "bad value",
     FAILED: "failed",
+    TAPE_FULL: "tape full",
 }
 """Code to the word that results show."""
 
@@ -30,5 +31,6 @@ STATUS_MEANING: Final = {
     ENDLESS_EVENTS: "events set each other off at one time without end",
     BAD_VALUE: "a value of the table cannot be used; nothing was simulated",
     FAILED: "the other engine could not simulate it",
+    TAPE_FULL: "its steps do not fit into the memory that a gradient may take: raise memory_mib",
 }
 """Code to what it says about a set."""

@@ -87,14 +87,13 @@ def follow(
     work, at = m.work, m.at
     n = tables.n
     change = np.zeros(width)
-    queue, active, together = 0, 0, 0
+    together = 0
+    queue = min(width, rows.size)
+    active = queue
     for lane in range(width):
-        m.flags[m.flag.member * width + lane] = _IDLE
-        _begin(m, lane, rows[min(queue, rows.size - 1)], columns, values, course, totals, lanes)
-        if queue < rows.size:
-            m.flags[m.flag.member * width + lane] = rows[queue]
-            queue += 1
-            active += 1
+        row = rows[min(lane, rows.size - 1)]
+        _begin(m, lane, row, columns, values, course, totals, lanes)
+        m.flags[m.flag.member * width + lane] = row if lane < rows.size else _IDLE
     _measure(m, lanes)
     while active > 0:
         together += 1

@@ -100,16 +100,9 @@ def polish(
     tries = np.zeros(width, np.int64)
     opening = np.zeros(width)
     restored = np.zeros(width, np.int64)
-    queue, active, together = 0, 0, 0
-    for lane in range(width):
-        first = axes[min(queue, axes.shape[0] - 1), 0]
-        _begin(m, lane, first, columns, values, course, totals, lanes)
-        m.flags[m.flag.member * width + lane] = _IDLE
-        if queue < axes.shape[0]:
-            m.flags[m.flag.member * width + lane] = first
-            last[lane] = axes[queue, 1]
-            queue += 1
-            active += 1
+    together = 0
+    queue = _fill(m, columns, values, axes, course, totals, last, lanes)
+    active = queue
     while active > 0:
         together += 1
         _two_corrections(m, how, d, e, lanes)
@@ -141,6 +134,29 @@ def polish(
             opening[lane] = 0.0
             restored[lane] = 0
     return together
+
+
+@compiled
+def _fill(
+    m: Machine,
+    columns: Int64Array,
+    values: Float64Array,
+    axes: Int64Array,
+    course: Course,
+    totals: Totals,
+    last: Int64Array,
+    lanes: tuple[int, ...],
+) -> int:
+    """The first axes into lanes; how many there are."""
+    width = len(lanes)
+    for lane in range(width):
+        first = axes[min(lane, axes.shape[0] - 1), 0]
+        _begin(m, lane, first, columns, values, course, totals, lanes)
+        m.flags[m.flag.member * width + lane] = _IDLE
+        if lane < axes.shape[0]:
+            m.flags[m.flag.member * width + lane] = first
+            last[lane] = axes[lane, 1]
+    return min(width, axes.shape[0])
 
 
 @compiled
