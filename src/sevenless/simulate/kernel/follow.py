@@ -85,11 +85,9 @@ def follow(
     width = len(lanes)
     m = machine_of(tables, index, numbers, width)
     work, at = m.work, m.at
-    n = tables.n
     change = np.zeros(width)
-    together = 0
     queue = min(width, rows.size)
-    active = queue
+    together, active = 0, queue
     for lane in range(width):
         row = rows[min(lane, rows.size - 1)]
         _begin(m, lane, row, columns, values, course, totals, lanes)
@@ -100,10 +98,10 @@ def follow(
         right_side(tables, index, numbers, work, at, at.y, 0.0, at.stages, lanes)
         _choose_steps(m, how, width)
         take_stages(tables, index, numbers, work, at, lanes)
-        weighted_error(n, work, at, how.rtol, how.atol, lanes)
-        _sizes(n, work, at.y, at.stages, at.dense, how.floor, at.scale, lanes)
+        weighted_error(tables.n, work, at, how.rtol, how.atol, lanes)
+        _sizes(tables.n, work, at.y, at.stages, at.dense, how.floor, at.scale, lanes)
         ended = _judge_all(m, how, change, course, width)
-        move_on(n, work, at, lanes)
+        move_on(tables.n, work, at, lanes)
         begun = False
         for lane in range(width):
             member = m.flags[m.flag.member * width + lane]

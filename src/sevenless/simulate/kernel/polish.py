@@ -156,7 +156,7 @@ def _fill(
         if lane < axes.shape[0]:
             m.flags[m.flag.member * width + lane] = first
             last[lane] = axes[lane, 1]
-    return min(width, axes.shape[0])
+    return int(min(width, axes.shape[0]))
 
 
 @compiled
