@@ -17,7 +17,7 @@ from sevenless.simulate.kernel.program import Float64Array, Int64Array
 from sevenless.simulate.options import Solver
 from sevenless.simulate.structure.tables import Structure
 
-__all__ = ["Progress", "Work", "run_again", "run_sets"]
+__all__ = ["Progress", "Told", "Work", "run_again", "run_sets"]
 
 Progress = Callable[[int, int], None]
 """Called with how many sets are done, and how many there are."""
@@ -73,7 +73,7 @@ def run_sets(work: Work, lanes: tuple[int, ...], *, progress: Progress | None = 
     )
     columns = np.array([structure.columns[name] for name in work.columns], dtype=np.int64)
     settings = Settings(work.times, solver.rtol, solver.absolute(structure.species), solver.most_steps)
-    told = _Told(progress, count)
+    told = Told(progress, count)
 
     def one(chunk: slice) -> None:
         part = Results(results.outputs[chunk], results.status[chunk], results.steps[chunk])
@@ -129,7 +129,7 @@ def _chunks(count: int, workers: int, most: int) -> Iterator[slice]:
         start += size
 
 
-class _Told:
+class Told:
     """Counts what is done, and tells it: from one thread at a time."""
 
     def __init__(self, progress: Progress | None, count: int) -> None:

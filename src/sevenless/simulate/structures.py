@@ -13,7 +13,7 @@ from sevenless.network.network import Network, Observable
 from sevenless.network.validate import check
 from sevenless.simulate.structure.tables import Structure, structure_of
 
-__all__ = ["kept_structure"]
+__all__ = ["kept_structure", "with_numbers_for"]
 
 _KEPT: Final = 16
 
@@ -55,6 +55,11 @@ def kept_structure(
             if len(_structures) > _KEPT:
                 _structures.popitem(last=False)
         return found
+
+
+def with_numbers_for(network: Network, given: Collection[str]) -> Network:
+    """The network with a number in the place of each expression that a number is given for."""
+    return _with_numbers(network, frozenset(given) & _computed(network))
 
 
 def _find(network: Network, key: _Key) -> Structure | None:
