@@ -31,6 +31,7 @@ _HOMES = {
     "published": "sevenless.evidence.library",
     "read": "sevenless.readers.registry",
     "read_map": "sevenless.plates.maps",
+    "stochastic": "sevenless.simulate.stochastic",
     "write_report": "sevenless.reports.bundle",
 }
 
@@ -53,6 +54,7 @@ __all__ = [
     "published",
     "read",
     "read_map",
+    "stochastic",
     "write_report",
 ]
 
@@ -71,6 +73,7 @@ if TYPE_CHECKING:
     from sevenless.plates.plateread import PlateRead
     from sevenless.readers.registry import read
     from sevenless.reports.bundle import write_report
+    from sevenless.simulate.stochastic import stochastic
     from sevenless.units import parse_conc
 
 

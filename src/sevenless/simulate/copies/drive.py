@@ -61,7 +61,7 @@ def run_copies(
         np.zeros(events + EXTRA_FLAGS, np.int64),
         np.zeros(4),
         np.zeros(4, np.uint64),
-        np.zeros(2 * tables.n + tables.n_reactions),
+        np.zeros(3 * tables.n + tables.n_reactions),
         np.zeros(tables.n, np.int64),
     )
     for row in range(len(whose)):
@@ -191,7 +191,7 @@ def _record(m: Box, time: float, out: Float64Array) -> None:
     if table.n_programs > 0:
         m.work[TIME_REGISTER] = time
         evaluate(table.program, m.lists, m.work, 0, y, SINGLE)
-        m.work[TIME_REGISTER] = m.clock[2]
         for o in range(table.n_outputs):
             if m.lists[table.register + o] >= 0:
                 out[o] = m.work[m.lists[table.register + o]]
+        m.work[TIME_REGISTER] = m.clock[2]

@@ -106,7 +106,6 @@ def _fired(m: Box) -> bool:
     seen = m.work[TIME_REGISTER]
     m.work[TIME_REGISTER] = m.clock[0]
     evaluate(triggers.assignment, m.lists, m.work, 0, t.n_registers, SINGLE)
-    m.work[TIME_REGISTER] = seen
     for event in range(triggers.n_events):
         if m.flags[first + event] != 2:
             continue
@@ -118,5 +117,6 @@ def _fired(m: Box) -> bool:
                 put_copies(m, target, value * m.numbers[t.per_unit + target])
             else:
                 m.work[target - t.n] = value
+    m.work[TIME_REGISTER] = seen
     refresh(m)
     return True

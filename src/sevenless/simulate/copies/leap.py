@@ -3,6 +3,11 @@
 Reactions that could use up a species within ten events are critical: of them, at most one happens in a leap. A leap
 that would leave fewer than no copies is not taken; a shorter one is.
 
+Besides the two bounds of the paper, on the expected change of a species and on its variance, no more than the same
+share of a species may be used up in a leap. Near a steady state, where nothing is expected to change, the two alone
+allow leaps as long as the memory of the species, and those make its variance too large: by 1 / (1 - k tau / 2) for a
+decay with constant k.
+
 References
 ----------
 Cao Y, Gillespie DT, Petzold LR. J Chem Phys 2006, 124:044109. doi:10.1063/1.2159468
@@ -57,14 +62,14 @@ def _find_critical(m: Box) -> float:
     t = m.tables
     critical = 0.0
     for r in range(t.n_reactions):
-        m.leap[2 * t.n + r] = 0.0
+        m.leap[3 * t.n + r] = 0.0
         rate = m.tree[t.leaves + r]
         if not rate > 0.0:
             continue
         for e in range(m.lists[t.change_start + r], m.lists[t.change_start + r + 1]):
             by = m.lists[t.change_by + e]
             if by < 0 and m.copies[m.lists[t.change + e]] < -by * _NEARLY_NONE:
-                m.leap[2 * t.n + r] = 1.0
+                m.leap[3 * t.n + r] = 1.0
                 critical += rate
                 break
     return float(critical)
@@ -74,15 +79,16 @@ def _find_critical(m: Box) -> float:
 def _longest(m: Box, epsilon: float) -> float:
     """The longest leap over which the reactions that are not critical keep all propensities within the share."""
     t = m.tables
-    for s in range(2 * t.n):
+    for s in range(3 * t.n):
         m.leap[s] = 0.0
     for r in range(t.n_reactions):
         rate = m.tree[t.leaves + r]
-        if m.leap[2 * t.n + r] == 0.0 and rate > 0.0:
+        if m.leap[3 * t.n + r] == 0.0 and rate > 0.0:
             for e in range(m.lists[t.change_start + r], m.lists[t.change_start + r + 1]):
                 s, by = m.lists[t.change + e], float(m.lists[t.change_by + e])
                 m.leap[s] += by * rate
                 m.leap[t.n + s] += by * by * rate
+                m.leap[2 * t.n + s] += max(-by, 0.0) * rate
     longest = np.inf
     for s in range(t.n):
         if m.lists[t.highest + s] > 0 and m.leap[t.n + s] > 0.0:
@@ -90,6 +96,8 @@ def _longest(m: Box, epsilon: float) -> float:
             if m.leap[s] != 0.0:
                 longest = min(longest, most / abs(m.leap[s]))
             longest = min(longest, most * most / m.leap[t.n + s])
+            if m.leap[2 * t.n + s] > 0.0:
+                longest = min(longest, most / m.leap[2 * t.n + s])
     return float(longest)
 
 
@@ -120,7 +128,7 @@ def _draw(m: Box, tau: float, critical: float) -> float:
         rate = m.tree[t.leaves + r]
         if not rate > 0.0:
             continue
-        if m.leap[2 * t.n + r] != 0.0:
+        if m.leap[3 * t.n + r] != 0.0:
             times = 1.0 if left >= 0.0 and left < rate else 0.0
             left -= rate if left >= 0.0 else 0.0
         else:

@@ -58,7 +58,7 @@ def make_runs(
     def one(chunk: slice) -> None:
         rows = np.arange(chunk.start, chunk.stop)
         usable = rows[~refused[chunk]]
-        part = Found(*(np.ascontiguousarray(whole[usable]) for whole in found))
+        part = Found(found.outputs[usable], found.status[usable], found.about[usable], found.counts[usable])
         run_copies(
             structure.tables, structure.index, structure.numbers, rules, columns, values, np.uint64(seed),
             np.ascontiguousarray(whose[usable]), part,

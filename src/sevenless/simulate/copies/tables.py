@@ -143,7 +143,8 @@ class Box(NamedTuple):
     random
         State of the generator.
     leap
-        For each species what is expected to change and its variance; then for each reaction, whether it is critical.
+        For each species the change that is expected in a unit of time, its variance, and what is used up; then for
+        each reaction, whether it is critical.
     before
         For each species its copies before the leap.
     """
