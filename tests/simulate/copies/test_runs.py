@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 import sevenless
 from sevenless.errors import UnknownNameError
-from sevenless.network.network import Network, Observable
+from sevenless.network.network import Observable
 from sevenless.simulate.stochastic import Runs, stochastic
 from simulate.networks import made
 
@@ -93,7 +95,7 @@ def test_it_shows_itself() -> None:
 
 
 def test_times_in_another_unit_are_called_time() -> None:
-    network = Network(species=NETWORK.species, reactions=NETWORK.reactions, parameters=NETWORK.parameters, time_unit="min")  # fmt: skip
+    network = replace(NETWORK, time_unit="min")
     found: Runs = stochastic(network, times_s=[0.0], runs=1, seed=1, observables=[Observable(name="a", expression="A")])
     assert found.table().columns == ["set", "run", "time", "a"]
     assert found.summary().columns[1] == "time"

@@ -17,6 +17,10 @@ LOOP = made(
     parameters={"k1": 1.0, "k2": 0.01, "vmax": 50.0, "k3": 0.001},
 )
 TIMES = np.linspace(0.0, 3.0, 7)
+RING = made(
+    {f"s{i}": 50 for i in range(40)},
+    [f"s{i} + s{(7 * i + 3) % 40} -> s{(i + 1) % 40} + s{(i + 9) % 40} @ 0.01" for i in range(40)],
+)
 METHODS = ["exact", "tau-leaping", "auto"]
 
 
@@ -52,7 +56,7 @@ def test_event_by_event_a_run_does_not_depend_on_when_it_is_looked_at() -> None:
     assert (many.events == few.events).all()
 
 
-@pytest.mark.parametrize("network", [LOOP, made({f"s{i}": 50 for i in range(40)}, [f"s{i} + s{(7 * i + 3) % 40} -> s{(i + 1) % 40} + s{(i + 9) % 40} @ 0.01" for i in range(40)])])  # fmt: skip
+@pytest.mark.parametrize("network", [LOOP, RING])
 def test_the_order_of_observables_does_not_matter(network: Network) -> None:
     names = [one.name for one in network.species]
     one = stochastic(network, times_s=[0.5], runs=3, seed=8, observables=names)
