@@ -6,7 +6,7 @@ WORKERS ?= 2
 # Python keeps what it compiled, also where the shell asks it not to: else every start would compile anew (0.3 s).
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test lint types layers unit test-slow test-lowest docs bench bench-peers pins clean
+.PHONY: demo test lint types layers unit test-slow test-lowest docs bench bench-fit bench-simulation bench-peers pins clean
 
 demo: $(VENV)/.base
 	$(BIN)/sevenless demo --out demo-report
@@ -42,10 +42,18 @@ test-lowest:
 docs: $(VENV)/.docs
 	$(BIN)/sphinx-build -W --keep-going -b html docs docs/_build/html
 
-bench: $(VENV)/.test
+bench: bench-fit bench-simulation
+
+bench-fit: $(VENV)/.test
 	$(BIN)/python bench/fit_accuracy.py
 	$(BIN)/python bench/fit_speed.py
 	$(BIN)/python bench/sarcoma_screen.py
+
+bench-simulation: $(VENV)/.test
+	$(BIN)/python bench/simulate_accuracy.py
+	$(BIN)/python bench/simulate_speed.py
+	$(BIN)/python bench/simulate_scaling.py
+	$(BIN)/python bench/ensemble_scale.py
 
 bench-peers:
 	$(PYTHON) bench/peers/install.py

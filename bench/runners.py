@@ -14,7 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from peers.install import is_installed, python_of, too_old_for
+from peers.install import is_installed, lacking, python_of
 
 PEERS = Path(__file__).parent / "peers"
 THREADS_OF = ("OMP", "MKL", "OPENBLAS", "NUMEXPR", "NUMBA")
@@ -45,7 +45,7 @@ class Contender:
     @property
     def why_absent(self) -> str:
         """What to do about it, or why nothing can be done."""
-        return (self.peer and too_old_for(self.peer)) or "not installed: make bench-peers"
+        return (self.peer and lacking(self.peer)) or "not installed: make bench-peers"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

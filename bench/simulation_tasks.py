@@ -20,6 +20,7 @@ from sevenless.network.start import values_at_start
 from sevenless.simulate.structure.tables import structure_of
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+from simulate.generated import generated
 from simulate.models import model
 
 SIGMA = 0.3
@@ -77,8 +78,17 @@ def task_of(name: str, count: int, rng: np.random.Generator, *, flat: bool = Tru
     stand in rules only are not drawn: they are no rates, and with some of their values a rate would be negative.
     """
     network, times, atol = model(name, OUTPUT_TIMES)
-    if flat:
-        network = flattened(network)
+    return task_for(flattened(network) if flat else network, times, count, rng, name=name, atol=atol)
+
+
+def generated_task(n: int, seed: int, count: int, rng: np.random.Generator) -> Task:
+    """A generated network of so many species, as `task_of` gives those that have a name."""
+    _, times, atol = model(f"generated_{n}", OUTPUT_TIMES)
+    return task_for(generated(n, seed), times, count, rng, name=f"generated_{n}", atol=atol)
+
+
+def task_for(network: Network, times: Array, count: int, rng: np.random.Generator, *, name: str, atol: float) -> Task:
+    """Random sets for a network."""
     drawn = _rates(network)
     nominal = {one.name: one.value for one in network.parameters if one.name in drawn}
     nominal |= {one.name: one.initial for one in network.species if not one.fixed}

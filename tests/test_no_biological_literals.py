@@ -8,6 +8,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
 
@@ -101,7 +102,7 @@ def stray(found: Iterable[Literal], net: str) -> tuple[list[str], list[str]]:
     used: set[tuple[str, str]] = set()
     strays = []
     for one in found:
-        hits = {(one.file, one.name), ("*", one.name)} & allowed
+        hits = {(file, name) for file, name in allowed if fnmatchcase(one.file, file) and name in (one.name, "*")}
         used |= hits
         if not hits:
             strays.append(str(one))
@@ -158,6 +159,15 @@ def test_a_planted_number_is_found_by_every_net(tmp_path: Path) -> None:
         "figures/axis.py, line 1: 1090 of highest"
     ]
     assert stray(in_data_files(tmp_path), "data")[0] == ["molecules/lines.toml: 24 of doubling_h"]
+
+
+def test_where_every_number_is_allowed_those_of_biology_are_not(tmp_path: Path) -> None:
+    kernel = tmp_path / "simulate" / "kernel"
+    kernel.mkdir(parents=True)
+    (kernel / "step.py").write_text("SAFETY = 0.87\nkoff = 0.3\nLIMIT = 1_090\n", encoding="utf-8")
+    assert stray(in_models(tmp_path), "models")[0] == []
+    assert stray(bound_to_biology(tmp_path), "bound")[0] == ["simulate/kernel/step.py, line 2: 0.3 of koff"]
+    assert len(stray(equal_to_a_constant(tmp_path, distinctive_numbers()), "equal")[0]) == 1
 
 
 def test_an_entry_that_is_no_longer_needed_is_found(tmp_path: Path) -> None:

@@ -3,7 +3,8 @@
     python bench/peers/install.py [NAME ...]
 
 Peers need versions of pandas that exclude each other, so that they cannot share an environment. An environment whose
-pins have not changed is kept. Prints one line per peer; exits with 1 if one could not be installed.
+pins have not changed is kept. AMICI is compiled here, which takes some minutes. Prints one line per peer; exits with 1
+if one could not be installed.
 """
 
 from __future__ import annotations
@@ -17,8 +18,8 @@ from pathlib import Path
 
 PEERS = Path(__file__).parent
 NAMES = ("lmfit", "thunor", "curve-curator", "basico", "amici")
-NEEDS = {"amici": (3, 12)}
-"""The oldest Python of peers that this one may be too old for."""
+COMPILED = frozenset({"amici"})
+"""Peers that come as sources and compile every model. CMake, SWIG and a BLAS come with them, a compiler does not."""
 
 
 def pins_of(name: str, *, folder: Path = PEERS) -> Path:
@@ -31,12 +32,11 @@ def python_of(name: str, *, folder: Path = PEERS) -> Path:
     return folder / f".venv-{name}" / "bin" / "python"
 
 
-def too_old_for(name: str) -> str:
-    """Why this Python cannot have the peer; empty where it can."""
-    needed = NEEDS.get(name, (3, 11))
-    if sys.version_info >= needed:
-        return ""
-    return f"needs Python {needed[0]}.{needed[1]} or later; this is {sys.version_info.major}.{sys.version_info.minor}"
+def lacking(name: str) -> str:
+    """Why this machine cannot have the peer; empty where it can."""
+    if name in COMPILED and shutil.which("c++") is None:
+        return "needs a C++ compiler, `c++` (on Debian: apt-get install g++)"
+    return ""
 
 
 def is_installed(name: str, *, folder: Path = PEERS) -> bool:
@@ -84,8 +84,9 @@ def main() -> int:
         if is_installed(name):
             print(f"{name}: installed already")
             continue
-        if why := too_old_for(name):
-            print(f"{name}: left out: {why}")
+        if why := lacking(name):
+            failed += 1
+            print(f"{name}: not installed: {why}")
             continue
         try:
             install(name)

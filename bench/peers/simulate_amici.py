@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import tempfile
 from pathlib import Path
 
@@ -14,6 +16,8 @@ from simulating import Array, Run, Task, one_by_one, serve
 
 def load(task: Task) -> Run:
     """Compile without sensitivities, which takes minutes for some networks."""
+    # CMake, Ninja and SWIG are scripts of this environment, which a shell would have activated.
+    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     folder = Path(tempfile.mkdtemp())
     name = "compiled"
     SbmlImporter(str(task.model)).sbml2amici(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import sys
 import time
 import warnings
@@ -53,9 +54,9 @@ def serve(load: Load) -> None:
                 # One at a time: compiled models are large.
                 loaded.clear()
                 task = read(Path(request["folder"]), request["rtol"])
-                started = time.process_time()
+                started = _cpu_s()
                 run = load(task)
-                loaded[request["folder"]] = (task, run, time.process_time() - started)
+                loaded[request["folder"]] = (task, run, _cpu_s() - started)
             print(json.dumps(answer(*loaded[request["folder"]], request)), file=replies, flush=True)
 
 
@@ -69,6 +70,12 @@ def answer(task: Task, run: Run, load_s: float, request: dict[str, str | int]) -
         np.save(str(request["out"]), found)
     failed = int((~np.isfinite(found)).any(axis=(1, 2)).sum())
     return {"load_s": load_s, "cpu_s": cpu, "wall_s": wall, "failed": failed}
+
+
+def _cpu_s() -> float:
+    """Processor time of this process and of those that it started and that ended, such as compilers."""
+    used = os.times()
+    return used.user + used.system + used.children_user + used.children_system
 
 
 def read(folder: Path, rtol: float) -> Task:

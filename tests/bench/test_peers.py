@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -26,7 +27,7 @@ def test_pins_are_exact_and_hashed_and_name_no_index(name: str) -> None:
 
 @pytest.mark.parametrize("name", install.NAMES)
 def test_the_peer_itself_is_pinned(name: str) -> None:
-    assert re.search(rf"^{name}==", install.pins_of(name).read_text(encoding="utf-8"), flags=re.MULTILINE)
+    assert re.search(rf"^(copasi-)?{name}==", install.pins_of(name).read_text(encoding="utf-8"), flags=re.MULTILINE)
 
 
 def test_installed_means_made_from_the_present_pins(tmp_path: Path) -> None:
@@ -66,13 +67,25 @@ def test_a_peer_that_fails_is_told_and_the_others_are_installed(
 
     monkeypatch.setattr(install, "is_installed", lambda name: name == "lmfit")
     monkeypatch.setattr(install, "install", fail_thunor)
+    monkeypatch.setattr(install, "lacking", lambda name: "needs patience" if name == "amici" else "")
     monkeypatch.setattr(sys, "argv", ["install.py"])
     assert install.main() == 1
     assert capsys.readouterr().out.splitlines() == [
         "lmfit: installed already",
         "thunor: not installed: no wheel for this machine",
         "curve-curator: installed",
+        "basico: installed",
+        "amici: not installed: needs patience",
     ]
+
+
+@pytest.mark.parametrize(("name", "needed"), [("amici", True), ("lmfit", False)])
+def test_a_peer_that_is_compiled_needs_a_compiler(monkeypatch: pytest.MonkeyPatch, name: str, needed: bool) -> None:
+    assert set(install.NAMES) >= install.COMPILED
+    monkeypatch.setattr(shutil, "which", lambda command: f"/usr/bin/{command}")
+    assert install.lacking(name) == ""
+    monkeypatch.setattr(shutil, "which", lambda command: None)
+    assert ("apt-get install g++" in install.lacking(name)) == needed
 
 
 def test_an_unknown_peer_is_refused(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -24,7 +24,7 @@ from pathlib import Path
 from compute.functions import Logged, numbers
 from sevenless.compute.chunks import map_chunks
 
-map_chunks(Logged(Path("log"), wait_from=40), numbers(), out="out", chunk_size=10, workers=2)
+map_chunks(Logged(Path("log"), wait_from=40), numbers(), out="out", chunk_size=10, workers=2, backend=sys.argv[1])
 """
 
 
@@ -50,13 +50,16 @@ def marks(folder: Path) -> dict[str, tuple[int, int]]:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="looks for processes where Linux has them")
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
-def test_only_what_is_missing_is_computed_after_a_run_is_stopped(tmp_path, monkeypatch, how) -> None:
+@pytest.mark.parametrize("backend", ["processes", pytest.param("dask", marks=pytest.mark.slow)])
+def test_only_what_is_missing_is_computed_after_a_run_is_stopped(tmp_path, monkeypatch, how, backend) -> None:
+    if backend == "dask":
+        pytest.importorskip("distributed")
     monkeypatch.chdir(tmp_path)
     log, out = Path("log"), Path("out")
     Path("script.py").write_text(SCRIPT, encoding="utf-8")
     Path("wait").touch()
     run = subprocess.Popen(
-        [sys.executable, "script.py"],
+        [sys.executable, "script.py", backend],
         env={**os.environ, "PYTHONPATH": str(TESTS)},
         stderr=subprocess.PIPE,
         process_group=0,

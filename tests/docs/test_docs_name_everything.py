@@ -14,7 +14,10 @@ import click
 import pytest
 
 import sevenless
+import sevenless.compute.chunk_run
+import sevenless.compute.chunks
 import sevenless.errors
+import sevenless.exchange.sbml
 from docs.pages import DOCS, page_id, pages
 from sevenless.assays.normalise import RESPONSES
 from sevenless.assays.protocol import protocols
@@ -37,6 +40,19 @@ from sevenless.fitting.fits import CURVE_FIT_COLUMNS, STATUSES
 from sevenless.fitting.growth.growth_rate import GROWTH_RATE_COLUMNS
 from sevenless.fitting.growth.nci import NCI_COLUMNS
 from sevenless.fitting.wording import STATUS_WORDS
+from sevenless.network.expression import FUNCTIONS
+from sevenless.network.list_reader import ListReader
+from sevenless.network.network import (
+    Compartment,
+    Dose,
+    Event,
+    Network,
+    Observable,
+    Parameter,
+    Reaction,
+    Rule,
+    Species,
+)
 from sevenless.plates import map_toml, toml_series
 from sevenless.plates.map_columns import RESERVED_COLUMNS
 from sevenless.plates.maps import MAP_STYLES
@@ -44,6 +60,9 @@ from sevenless.plates.platemap import PLATE_MAP_COLUMNS, ROLES
 from sevenless.plates.plateread import PLATE_READ_SCHEMA
 from sevenless.plates.toml_groups import GROUP_KEYS
 from sevenless.readers.registry import readers
+from sevenless.simulate.ensemble import ensemble
+from sevenless.simulate.options import Solver
+from sevenless.simulate.statuses import STATUS_WORDS as SIMULATED
 
 INTERNAL = {"folder", "name", "text", "sha256"}
 NESTED = {"files.reads", "files.maps"}
@@ -242,6 +261,34 @@ def test_every_public_name_is_in_the_reference() -> None:
     text = text_of("python")
     for name in sevenless.__all__:
         assert f"sevenless.{name}" in text, name
+
+
+def test_every_section_function_and_record_of_a_network_is_in_the_reference() -> None:
+    named = reference("networks")
+    assert set(ListReader("").sections) <= named
+    assert set(FUNCTIONS) <= named
+    records = (Network, Species, Reaction, Parameter, Rule, Observable, Dose, Event, Compartment)
+    for one in records:
+        assert f"{one.__module__}.{one.__name__}" in text_of("python")
+
+
+def test_every_status_and_setting_of_a_simulation_is_told_with_what_to_do() -> None:
+    page = (DOCS / "how_to" / "simulate.md").read_text(encoding="utf-8")
+    assert set(SIMULATED.values()) <= code_words(page)
+    assert {entry.name for entry in fields(Solver)} <= code_words(page)
+
+
+def test_every_column_of_an_ensemble_is_told() -> None:
+    found = ensemble(Network(species=(Species(name="A", initial=1.0),), reactions=()), {"A": [1.0, 2.0]}, [0.0])
+    page = code_words((DOCS / "how_to" / "ensembles.md").read_text(encoding="utf-8"))
+    assert {*found.sets().columns, *found.table(long=True).columns} <= page
+
+
+def test_every_public_name_of_chunks_and_sbml_is_in_the_reference() -> None:
+    text = text_of("python")
+    for module in (sevenless.compute.chunks, sevenless.compute.chunk_run, sevenless.exchange.sbml):
+        for name in module.__all__:
+            assert f"{module.__name__}.{name}" in text, name
 
 
 def test_every_ending_of_a_table_is_in_the_reference() -> None:

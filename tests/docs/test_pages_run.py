@@ -9,7 +9,7 @@ import pytest
 from docs.pages import blocks, page_id, pages
 from docs.running import copy_files, run_page
 
-KNOWN = {"python", "pycon", "console", "toml", "text", "sh"}
+KNOWN = {"python", "pycon", "console", "toml", "xml", "text", "sh"}
 """Languages of blocks; ``text`` and ``sh`` are the ones that are not run."""
 
 

@@ -67,7 +67,10 @@ def test_the_files_of_a_case_are_what_it_says(one: Case) -> None:
 def test_settings_are_read_as_the_suite_writes_them(tmp_path: Path) -> None:
     case = tmp_path / "00007"
     case.mkdir()
-    text = "start: 0\nduration: 5\nsteps: 50\nvariables: S1, S2\nabsolute: 1e-7\nrelative: 0.0001\namount: S1\nconcentration:\n"
+    text = (
+        "start: 0\nduration: 5\nsteps: 50\nvariables: S1, S2\n"
+        "absolute: 1e-7\nrelative: 0.0001\namount: S1\nconcentration:\n"
+    )
     (case / "00007-settings.txt").write_text(text, encoding="utf-8")
     found = settings_of(case)
     assert found.variables == ("S1", "S2")
@@ -110,11 +113,18 @@ def test_a_wrong_result_is_a_fail_and_is_reported(tmp_path: Path) -> None:
     for file in (FOLDER / "00001").iterdir():
         text = file.read_text(encoding="utf-8")
         (case / file.name).write_text(text.replace('k" value="0.4', 'k" value="0.5'), encoding="utf-8")
+    (tmp_path / "00002").mkdir()
     (tmp_path / "not a case").mkdir()
     outcomes = [*run_all(tmp_path)]
-    assert [one.kind for one in outcomes] == ["fail"]
-    assert "fail: 1" in report(outcomes)
+    assert [one.kind for one in outcomes] == ["fail", "fail"]
+    assert "fail: 2" in report(outcomes)
     assert "00001: off by" in report(outcomes)
+    assert "00002: there is no file of SBML" in report(outcomes)
+
+
+def test_a_checkout_of_the_suite_is_found_in_its_root(tmp_path: Path) -> None:
+    (tmp_path / "cases" / "semantic" / "00007").mkdir(parents=True)
+    assert [one.name for one in cases(tmp_path)] == ["00007"]
 
 
 def test_a_case_that_is_no_time_course_is_not_simulated(tmp_path: Path) -> None:
@@ -125,10 +135,10 @@ def test_a_case_that_is_no_time_course_is_not_simulated(tmp_path: Path) -> None:
 
 
 def test_the_official_suite_has_no_fails(capsys: pytest.CaptureFixture[str]) -> None:
-    """Needs SBML_TEST_SUITE: the folder cases/semantic of the suite, with NNNNN-sbml-l3v2.xml and so on in NNNNN."""
+    """Needs SBML_TEST_SUITE: a checkout of the suite, or its folder cases/semantic."""
     folder = os.environ.get("SBML_TEST_SUITE")
     if not folder:
-        pytest.skip("SBML_TEST_SUITE is not set to the folder cases/semantic of the SBML semantic test suite")
+        pytest.skip("SBML_TEST_SUITE is not set to a checkout of the SBML semantic test suite")
     outcomes = list(run_all(Path(folder)))
     with capsys.disabled():
         print("\n" + report(outcomes))

@@ -14,6 +14,7 @@ from sevenless.network.conserved import ConservedMoiety, conserved_moieties, dri
 from sevenless.network.network import Network, Observable, Reaction, Species
 from sevenless.network.reaction_list import read_reactions
 from sevenless.network.stoichiometry import net_change
+from sevenless.simulate.ensemble import ensemble
 from simulate.models import PUBLISHED, network
 
 
@@ -30,7 +31,9 @@ def matrix(made: Network) -> npt.NDArray[np.float64]:
 
 def vectors(made: Network, moieties: tuple[ConservedMoiety, ...]) -> npt.NDArray[np.float64]:
     names = [one.name for one in made.species if not one.fixed]
-    return np.array([[dict(one.members).get(name, 0) for name in names] for one in moieties]).reshape(-1, len(names))
+    return np.array([[dict(one.members).get(name, 0) for name in names] for one in moieties]).reshape(
+        len(moieties), len(names)
+    )
 
 
 @pytest.mark.parametrize(
@@ -120,6 +123,17 @@ def test_drift_is_relative_to_what_there_is() -> None:
     names = ["A", "B", "C", "D", "E", "F"]
     values = np.array([[2.0, 2.0, 0.0, 0.0, 3.0, 1.0], [1.0, 3.04, 0.0, 0.5, 2.0, 0.0]])
     assert drift(moieties, names, values) == {"A_total": pytest.approx(0.01), "C_total": 0.5, "E_total": 0.0}
+
+
+def test_totals_are_recorded_as_observables_of_a_simulation() -> None:
+    made = read_reactions("2 A <-> A2 ; 1, 0.3\nA2 + B <-> A2B ; 2, 0.1\nspecies:\nA = 4\nA2, A2B = 0\nB = 1")
+    moieties = made.conserved_moieties()
+    totals = {one.name: one.expression for one in moieties}
+    found = ensemble(made, {"A": [4.0, 1.0], "B": [1.0, 3.0]}, [0.0, 1.0, 10.0], observables=totals)
+    assert found["A_total"] == pytest.approx(np.array([[4.0] * 3, [1.0] * 3]), rel=1e-12)
+    assert found["B_total"] == pytest.approx(np.array([[1.0] * 3, [3.0] * 3]), rel=1e-12)
+    species = ensemble(made, {"A": [4.0, 1.0], "B": [1.0, 3.0]}, [0.0, 1.0, 10.0])
+    assert max(drift(moieties, species.names, species.values).values()) < 1e-12
 
 
 def test_doses_and_events_that_change_a_total_are_named() -> None:

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from network.networks import networks
-from sevenless.errors import NetworkError
+from sevenless.errors import NetworkError, Problem
 from sevenless.network.network import Compartment, Dose, Event, Network, Observable, Parameter, Reaction, Rule, Species
 from sevenless.network.reaction_list import read_reactions, write_reactions
 from simulate.models import PUBLISHED, network
@@ -200,12 +200,53 @@ def test_all_lines_that_are_wrong_are_told_at_once_and_no_consequence_of_them() 
     assert told[1][1] == "reaction r3: rate constant: nothing is called k2"
 
 
+def test_what_is_wrong_with_what_stands_in_a_faulty_line_too_is_told() -> None:
+    text = "A + B -> C ; kon\nC -> A + B\nspecies:\nA = -5\nB, C = 0\nD = 1 [\nparameters:\nkon = 0.1\nk = kof"
+    with pytest.raises(NetworkError) as caught:
+        read_reactions(text)
+    assert [problem.line for problem in caught.value.problems] == [2, 4, 6, 9]
+    with pytest.raises(NetworkError) as caught:
+        read_reactions("species:\nA = ")
+    assert [problem.what for problem in caught.value.problems] == ['"A =" is no definition']
+
+
 def test_a_network_that_is_not_sound_is_not_written() -> None:
     made = read_reactions("A -> B ; 1")
     with pytest.raises(NetworkError, match="no rate"):
         write_reactions(replace(made, reactions=(Reaction(name="r1"),)))
     with pytest.raises(NetworkError, match="in one line"):
         write_reactions(replace(made, name="two\nlines"))
+
+
+def test_long_lines_are_told_in_short() -> None:
+    with pytest.raises(NetworkError) as caught:
+        read_reactions("A " * 20_000)
+    assert len(str(caught.value)) < 250
+
+
+@st.composite
+def damaged(draw: st.DrawFn) -> str:
+    """The list above, with lines or letters lost, doubled, put in, or elsewhere."""
+    text = EVERYTHING
+    for _ in range(draw(st.integers(1, 4))):
+        pieces = text.split("\n") if (by_line := draw(st.booleans())) else list(text)
+        place, other = (draw(st.integers(0, len(pieces) - 1)) for _ in range(2))
+        new = draw(st.sampled_from(["", pieces[other], pieces[place] * 2, draw(st.text(max_size=4))]))
+        text = ("\n" if by_line else "").join([*pieces[:place], new, *pieces[place + 1 :]])
+    return text
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.one_of(damaged(), st.text(max_size=80)))
+def test_a_damaged_list_is_a_network_or_an_error_with_a_remedy(text: str) -> None:
+    problems: tuple[Problem, ...] = ()
+    try:
+        found = read_reactions(text)
+    except NetworkError as error:
+        problems = error.problems
+    else:
+        assert read_reactions(write_reactions(found)) == found
+    assert all(one.what and one.remedy for one in problems)
 
 
 @settings(deadline=None, max_examples=200)

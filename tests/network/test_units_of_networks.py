@@ -92,6 +92,20 @@ def test_units_that_do_not_fit(line: str, says: str) -> None:
     assert len(caught.value.problems) == 1
 
 
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("A -> P ; rate: 0.1 * A", "rate law 0.1 * A is in nM, and what it changes needs nM/s"),
+        ("A + B -> C ; 0.5 * k1", "rate constant 0.5 * k1 is in 1/s, and a reaction of A + B needs 1/nM/s"),
+        ("A -> P ; k1\nrules:\n  v = A / 10 [nM/s]", "rule v is in nM/s, and A / 10 is in nM"),
+    ],
+)
+def test_a_number_in_a_product_may_have_a_unit_so_that_this_is_a_warning(line: str, says: str) -> None:
+    (problem,) = read_reactions(HEAD + line).problems()
+    assert problem.severity == "warning"
+    assert says in problem.what
+
+
 def test_the_time_of_the_network_counts() -> None:
     minutes = "network:\n  time unit = min\n" + HEAD
     assert read_reactions(minutes + "A -> B ; per_minute").problems() == ()

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 
 from network.networks import networks
-from sevenless.errors import InputError, NetworkError
+from sevenless.errors import InputError, NetworkError, UnknownNameError
 from sevenless.network.network import (
     Compartment,
     Dose,
@@ -203,6 +203,7 @@ def test_warnings_do_not_stop(changes: dict[str, Any], what: str, remedy: str) -
         species(name="exp"),
         species(fixed=True, initial=np.float32(2.0)),
         dose(target="k1", action="multiply", amount=-1.0),
+        dose(time_s=np.float64(1.0), amount=np.float32(2.0), every_s=np.float64(0.5), count=np.int64(2)),
         dose(amount=-1.0),
         event("A > 1 and not B < 2 or time >= k1"),
         event("A > 1 if time > 5 else False"),
@@ -240,6 +241,14 @@ def test_findings_know_the_record() -> None:
     bad = replace(SOUND, **species(initial=-1.0))
     (found,) = findings(bad)
     assert (found.kind, found.place) == ("species", 3)
+
+
+def test_the_state_at_the_start_is_that_of_a_sound_network() -> None:
+    assert SOUND.initial_state({"k2": 3.0, "AB": 1.0}) == {"A": 1.0, "B": 6.0, "AB": 1.0}
+    with pytest.raises(UnknownNameError, match="did you mean k2"):
+        SOUND.initial_state({"K2": 3.0})
+    with pytest.raises(NetworkError, match="initial value: nothing is called k9"):
+        replace(SOUND, **species(initial="k9")).initial_state()
 
 
 @settings(deadline=None, max_examples=30)

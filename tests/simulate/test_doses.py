@@ -43,6 +43,13 @@ def test_repeated_doses_accumulate() -> None:
     assert found["A"] == pytest.approx(expected, rel=1e-8)
 
 
+def test_schedules_may_be_made_of_numbers_of_numpy() -> None:
+    every, count = np.float64(6.0), np.int64(3)
+    plain = eliminated([Dose(target="A", time_s=1.0, amount=2.0, every_s=6.0, count=3)])
+    dose = Dose(target="A", time_s=np.float64(1.0), amount=np.float64(2.0), every_s=every, count=count)  # type: ignore[arg-type]
+    assert simulate(eliminated([dose]), None, TIMES)["A"].tolist() == simulate(plain, None, TIMES)["A"].tolist()
+
+
 def test_an_infusion_is_a_parameter_switched_on_and_off() -> None:
     network = made(
         {"A": 0.0},

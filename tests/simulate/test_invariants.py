@@ -85,7 +85,7 @@ def rate(reaction: Reaction, constants: dict[str, float], state: dict[str, float
 def test_states_of_one_molecule_come_to_the_distribution_of_boltzmann(energies: list[float], seed: int) -> None:
     """A tree of states and some rings: p_i = exp(-E_i) / sum_j exp(-E_j).
 
-    Over so long a time, totals drift by rounding: the unit of it, times what flows to and fro, times the time.
+    Over so long a time, totals drift by rounding: the unit of it, times what flows there and back, times the time.
     """
     rng = np.random.default_rng(seed)
     edges = {(int(rng.integers(0, i)), i) for i in range(1, len(energies))}

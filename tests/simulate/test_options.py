@@ -36,9 +36,9 @@ def test_all_that_is_wrong_is_told_at_once() -> None:
 
 def test_absolute_tolerances_follow_the_order_of_the_engine() -> None:
     solver = Solver(atol={"B": 1e-4, "A": 1e-5})
-    assert solver.absolute(["A", "C", "B"]).tolist() == [1e-5, -1e-9, 1e-4]
+    assert solver.absolute(["A", "C", "B"]).tolist() == [1e-5, -1e-10, 1e-4]
     assert Solver(atol=1e-7).absolute(["A", "B"]).tolist() == [1e-7, 1e-7]
-    assert Solver().absolute(["A"]).tolist() == [-1e-9]
+    assert Solver().absolute(["A"]).tolist() == [-1e-10]
 
 
 def test_a_tolerance_of_what_is_no_species_is_refused() -> None:

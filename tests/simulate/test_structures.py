@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from sevenless.errors import NetworkError
 from sevenless.network.network import Observable
 from sevenless.simulate import structures
 from sevenless.simulate.structures import kept_structure
@@ -49,6 +50,14 @@ def test_a_network_is_checked_once(monkeypatch: pytest.MonkeyPatch) -> None:
     for observables in (OBSERVED, OBSERVED, [Observable(name="B", expression="A")]):
         kept_structure(network, observables)
     assert len(checked) == 1
+
+
+def test_a_network_that_was_sound_with_numbers_of_a_table_is_checked_without_them() -> None:
+    network = made({"A": 1.0}, ["A -> @ k"], parameters={"k": float("nan")})
+    kept_structure(network, OBSERVED, ["k"])
+    kept_structure(network, OBSERVED, ["k", "A"])
+    with pytest.raises(NetworkError, match="parameter k is nan"):
+        kept_structure(network, OBSERVED)
 
 
 def test_old_ones_are_let_go() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 from typing import TypeVar
 
 __all__ = ["run_in_threads", "usable_cores"]
@@ -20,6 +21,8 @@ def usable_cores() -> int:
 def run_in_threads(work: Callable[[Task], None], tasks: Sequence[Task], *, threads: int | None = None) -> None:
     """Call ``work`` on every task, in this thread if one is asked for or enough.
 
+    Once a task fails, none is begun.
+
     Raises
     ------
     Exception
@@ -30,6 +33,19 @@ def run_in_threads(work: Callable[[Task], None], tasks: Sequence[Task], *, threa
         for task in tasks:
             work(task)
         return
+    failed = Event()
+
+    def unless_failed(task: Task) -> None:
+        if failed.is_set():
+            return
+        is_done = False
+        try:
+            work(task)
+            is_done = True
+        finally:
+            if not is_done:
+                failed.set()
+
     with ThreadPoolExecutor(count) as pool:
-        for _ in pool.map(work, tasks):
+        for _ in pool.map(unless_failed, tasks):
             pass

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Final
 from xml.etree.ElementTree import Element, SubElement
 
@@ -94,7 +95,10 @@ def _put_number(parent: Element, value: float) -> None:
         return
     text = number_text(value)
     mantissa, _, exponent = text.partition("e")
-    if exponent:
+    if exponent and float(f"{float(mantissa)!r}e{exponent}") != value:
+        # The mantissa by itself is not as many digits: the number without an exponent is read as it is.
+        SubElement(parent, "cn").text = f" {Decimal(text):f} "
+    elif exponent:
         number = SubElement(parent, "cn", type="e-notation")
         number.text = f" {mantissa} "
         SubElement(number, "sep").tail = f" {int(exponent)} "

@@ -24,14 +24,13 @@ from sevenless.simulate.options import Solver
 from sevenless.simulate.run_sets import Progress, Work
 from sevenless.simulate.statuses import DONE, FAILED
 
-__all__ = ["Instance", "instance_of_text", "library", "roadrunner", "run_times", "set_tolerances"]
+__all__ = ["Instance", "instance_of_text", "library", "roadrunner", "run_times", "set_tolerances", "tightest"]
 
 Model: TypeAlias = Any
 """An object of libRoadRunner, which declares no types."""
 
 _LOCK: Final = Lock()
-_LEAST_ATOL: Final = 1e-12
-_SHARE: Final = 1e-9
+_LEAST_ATOL: Final = 1e-13
 
 
 def library() -> ModuleType:
@@ -63,6 +62,13 @@ def set_tolerances(model: Model, *, rtol: float, atol: float, most_steps: int) -
     integrator.relative_tolerance = rtol
     integrator.absolute_tolerance = atol
     integrator.maximum_num_steps = most_steps
+
+
+def tightest(asked: Float64Array, initial: Sequence[float]) -> float:
+    """The tightest absolute tolerance of those asked for; a negative one is a share of the largest initial value."""
+    largest = max(map(abs, initial), default=0.0)
+    given = np.where(asked < 0.0, -asked * largest, asked)
+    return float(min(given[given > 0.0], default=_LEAST_ATOL))
 
 
 def run_times(model: Model, times: Float64Array) -> Float64Array:
@@ -121,10 +127,7 @@ class Instance:
 
     def _atol(self, solver: Solver, initial: Sequence[float]) -> float:
         """One tolerance for all: the tightest of those asked for."""
-        asked = solver.absolute(self._species)
-        largest = max(map(abs, initial), default=0.0)
-        default = _SHARE * largest if largest > 0 else _LEAST_ATOL
-        return float(min(np.where(asked < 0.0, default, asked)))
+        return tightest(solver.absolute(self._species), initial)
 
 
 @lru_cache(maxsize=8)

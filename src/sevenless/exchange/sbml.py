@@ -84,7 +84,7 @@ def sbml_text(network: Network) -> str:
     >>> from sevenless.network.network import Network, Reaction, Species
     >>> decay = Reaction(name="decay", reactants=(("A", 1),), rate_constant=0.5)
     >>> text = sbml_text(Network(species=(Species(name="A", initial=1.0),), reactions=(decay,)))
-    >>> print(text[:66])
+    >>> print(text[:67])
     <?xml version="1.0" encoding="UTF-8"?>
     <sbml xmlns="http://www.sbml
     """

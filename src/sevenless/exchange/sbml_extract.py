@@ -30,6 +30,8 @@ __all__ = ["extracted"]
 
 _OLDEST: Final = 2
 _FIRST_WITH_PACKAGES: Final = 3
+_WITHIN_WORDS: Final = re.compile(r"</?(?:\w+:)?(?:a|b|code|em|i|span|strong|sub|sup|tt)(?:\s[^>]*)?>")
+"""Tags that may stand within a word."""
 _WITHIN_CORE: Final = frozenset({"l3v2extendedmath"})
 """Packages that hold mathematics which is part of the core since Level 3 Version 2."""
 
@@ -169,6 +171,7 @@ class _Extraction:
             reactants=tuple(self._participant(p, where) for p in _list(one.getListOfReactants())),
             products=tuple(self._participant(p, where) for p in _list(one.getListOfProducts())),
             law=self._law(one, where),
+            marks=_marks(one),
         )
 
     def _participant(self, one: Element, where: str) -> SbmlParticipant:
@@ -260,7 +263,8 @@ def _local_parameters(reaction: Element) -> list[Element]:
 def _note(one: Element) -> str:
     """Notes as plain text, a paragraph a line."""
     paragraphs = re.split(r"</(?:\w+:)?(?:p|h\d|li|div|tr)>|<br\s*/>", one.getNotesString())
-    lines = (" ".join(unescape(re.sub(r"<[^>]*>", " ", text)).split()) for text in paragraphs)
+    plain = (re.sub(r"<[^>]*>", " ", re.sub(_WITHIN_WORDS, "", text)) for text in paragraphs)
+    lines = (" ".join(unescape(text).split()) for text in plain)
     return "\n".join(line for line in lines if line)
 
 

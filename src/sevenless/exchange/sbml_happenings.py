@@ -110,7 +110,8 @@ class HappeningMaker:
         """The doses that an event at a known time gives; ``None`` if it is not one."""
         trigger = self._meaning.amounts(one.trigger)
         at = _known_time(trigger)
-        if at is None or not self._is_constant(at):
+        is_said = one.marks.get("kind") == "dose"
+        if at is None or not (is_said or self._is_constant(at)):
             return None
         if one.initially and not (at.op == "number" and at.number > 0):
             return None
@@ -118,7 +119,7 @@ class HappeningMaker:
             return None
         found = []
         for target, value in self._assignments(one):
-            given = self._given(target, value)
+            given = self._given(target, value, is_said=is_said)
             if given is None:
                 return None
             action, amount = given
@@ -139,16 +140,21 @@ class HappeningMaker:
                 return False
         return True
 
-    def _given(self, target: str, value: Expression) -> tuple[Action, Expression] | None:
-        """An assignment as a dose: what is added to the target, multiplied with it, or put in its place."""
+    def _given(self, target: str, value: Expression, *, is_said: bool) -> tuple[Action, Expression] | None:
+        """An assignment as a dose: what is added to the target, multiplied with it, or put in its place.
+
+        What sevenless wrote as a dose is one, also if what is given depends on a parameter that changes.
+        """
         own = Expression("name", name=target)
+        if value == own:
+            return "add", constant(0.0)
         found: tuple[Action, Expression] = "set", value
         if value.op in ("+", "*") and own in value.args:
             rest = value.args[1] if value.args[0] == own else value.args[0]
             found = ("add" if value.op == "+" else "multiply"), rest
         elif value.op == "-" and value.args[0] == own:
             found = "add", substitute(Expression("neg", (value.args[1],)), {})
-        return found if self._is_constant(found[1]) else None
+        return found if is_said or self._is_constant(found[1]) else None
 
     def _is_constant(self, expression: Expression) -> bool:
         """Whether an expression depends on nothing but parameters that keep their value."""

@@ -14,6 +14,7 @@ Element: TypeAlias = Any
 """An object of libSBML, which declares no types."""
 
 _MOST_ERRORS: Final = 20
+_DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8"?>'
 
 
 def library() -> ModuleType:
@@ -58,9 +59,12 @@ def parsed(text: str, file: str) -> Element:
         If it is not SBML; every error of the parser is told, up to twenty.
     """
     sbml = library()
-    document = sbml.readSBMLFromString(text)
+    # Where there is no declaration, libSBML puts a line of its own in front, and counts it.
+    document = sbml.readSBMLFromString(text if text.startswith("<?xml") else _DECLARATION + text)
     errors = [document.getError(i) for i in range(document.getNumErrors())]
     worst = [error for error in errors if error.getSeverity() >= sbml.LIBSBML_SEV_ERROR]
+    # A package that libSBML does not know is named as what is not supported by those who read the document.
+    worst = [error for error in worst if error.getErrorId() != sbml.RequiredPackagePresent]
     if worst:
         raise SbmlError(
             Problem(what=_first_sentence(error.getMessage()), file=file, line=error.getLine() or None)

@@ -17,7 +17,7 @@ __all__ = ["NAN", "MathReader", "rate_of", "truth"]
 NAN: Final = Expression("/", (constant(0.0), constant(0.0)))
 """No number, as an expression of the grammar."""
 
-_INFINITY: Final = Expression("/", (constant(1.0), constant(0.0)))
+_INFINITY: Final = constant(math.inf)
 _AVOGADRO: Final = 6.02214179e23  # as SBML Level 3 defines it
 _ONE: Final = constant(1.0)
 _ZERO: Final = constant(0.0)
@@ -161,12 +161,12 @@ def _number(node: Element) -> Expression:
     if node.isInfinity():
         return _INFINITY
     if node.isNegInfinity():
-        return Expression("neg", (_INFINITY,))
+        return constant(-math.inf)
     if kind == sbml.AST_INTEGER:
         return constant(node.getInteger())
     if kind == sbml.AST_REAL_E:
         # Mantissa and exponent put together in decimal digits: their product may be the neighbour of what was meant.
-        return constant(float(f"{node.getMantissa():.17g}e{node.getExponent()}"))
+        return constant(float(f"{node.getMantissa()!r}e{node.getExponent()}"))
     if kind == sbml.AST_RATIONAL:
         return constant(node.getNumerator() / node.getDenominator())
     return constant(node.getReal())

@@ -142,6 +142,9 @@ class Meaning:
     def count(self, one: SbmlParticipant, where: str) -> float:
         """The number of molecules of a participant."""
         place = f'{where}, species "{one.species}"'
+        if one.identifier in self.changed:
+            # What changes it is told of by the one who reads that rule or event.
+            return 1.0
         if one.identifier in self.model.initial:
             found = self.number(self.model.initial[one.identifier], place)
         elif isinstance(one.count, Expression):
@@ -206,6 +209,17 @@ class Meaning:
             return self.at_start(self.model.initial[name])
         return _over(self.initial_amount(one), self.volume(name))
 
+    def _is_a_number_until_set(self, name: str) -> bool:
+        """Whether a name is a parameter that has its own value at time 0, and only events give it another one."""
+        if name not in self.parameters or name in self.model.initial:
+            return False
+        return name not in self.assigned and name not in self.rates and self.parameters[name].value is not None
+
+    def value_at_start(self, expression: Expression) -> float:
+        """The value of an expression at time 0; not a number where something it depends on has none."""
+        resolved = self.at_start(expression)
+        return float(evaluate(resolved, {name: self._default(name) for name in names(resolved)}))
+
     def _initially(self, name: str, value: float | None) -> Expression:
         if name in self.model.initial:
             return self.at_start(self.model.initial[name])
@@ -215,9 +229,12 @@ class Meaning:
         return constant(value)
 
     def initial_amount(self, one: SbmlSpecies) -> Expression:
-        """The amount of a species at time 0, in constant parameters alone."""
+        """The amount of a species at time 0, in parameters alone: constant ones, and those that only events set."""
         if one.name in self.model.initial:
-            return _times(self.at_start(self.model.initial[one.name]), self.volume(one.name))
+            plain = self._quantities(self.model.initial[one.name])
+            kept = {name for name in names(plain) if self._is_a_number_until_set(name)}
+            starts = {name: self.start(name) for name in names(plain) - kept}
+            return _times(substitute(plain, starts), self.volume(one.name))
         if one.amount is not None:
             return constant(one.amount)
         if one.concentration is not None:

@@ -82,6 +82,7 @@ class SbmlReaction:
     reactants: tuple[SbmlParticipant, ...]
     products: tuple[SbmlParticipant, ...]
     law: Expression | None
+    marks: Mapping[str, str] = field(default_factory=dict)
 
 
 @final

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from typing import Final, final
 
@@ -61,7 +62,10 @@ class ReactionMaker:
             self._meaning.findings.unsupported("missing value", where, "a rate that is not given")
             return
         law = self._law(one.law)
-        terms = monomials(law, self._states, self._varying, 2)
+        # What rules give may stand in a constant only where it is said to be one: it may also be negative.
+        is_said = one.marks.get("kind") == "mass action"
+        varying = self._varying - self._meaning.assigned.keys() if is_said else self._varying
+        terms = monomials(law, self._states, varying, 2)
         if terms is not None and (found := self._both_ways(one.name, reactants, products, terms)):
             yield from found
             return
@@ -121,7 +125,7 @@ class ReactionMaker:
         else:
             return []
         sides = [(own, _catalysed(before, after, term.powers), term) for own, before, after, term in made]
-        if any(both is None for _, both, _ in sides):
+        if any(both is None or not self._is_rate_constant(term.constant) for _, both, term in sides):
             return []
         return [
             Reaction(
@@ -134,12 +138,16 @@ class ReactionMaker:
             if both is not None
         ]
 
+    def _is_rate_constant(self, expression: Expression) -> bool:
+        """Whether a network takes it as one: a number, not infinite, and not below zero at the start."""
+        return 0.0 <= self._meaning.value_at_start(expression) < math.inf
+
     def _elementary(self, name: str, term: Monomial) -> tuple[Sides, Sides, float | str] | None:
         """A term of a rate of change as a reaction that changes nothing else."""
         left = {one: float(power) for one, power in term.powers.items()}
         right = dict(left)
         right[name] = right.get(name, 0.0) + term.sign
-        if right[name] < 0 or sum(left.values()) > _MOST_REACTANTS:
+        if right[name] < 0 or sum(left.values()) > _MOST_REACTANTS or not self._is_rate_constant(term.constant):
             return None
         return left, {one: count for one, count in right.items() if count}, _value(term.constant)
 

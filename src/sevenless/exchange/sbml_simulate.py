@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sevenless.errors import UnknownNameError, UnsupportedSbmlError
-from sevenless.exchange.roadrunner import Model, instance_of_text, run_times, set_tolerances
+from sevenless.exchange.roadrunner import Model, instance_of_text, run_times, set_tolerances, tightest
 from sevenless.exchange.sbml_library import Element, parsed, text_of
 from sevenless.exchange.sbml_read import SbmlReading, read_text
 from sevenless.simulate.inputs import checked_times
@@ -22,7 +22,7 @@ from sevenless.simulate.trajectories import Trajectory
 
 __all__ = ["simulate_sbml"]
 
-_ATOL: Final = 1e-12
+_MOST_REASONS: Final = 5
 
 
 def simulate_sbml(
@@ -52,7 +52,7 @@ def simulate_sbml(
         Tolerances.
     engine
         ``auto`` uses this engine, and libRoadRunner for a file that it does not take; the message of the trajectory
-        then says why.
+        then names every feature of SBML that made it necessary, and where it stands.
 
     Raises
     ------
@@ -74,8 +74,15 @@ def simulate_sbml(
         except UnsupportedSbmlError as error:
             if engine == "sevenless":
                 raise
-            why = f"simulated by libRoadRunner, since the file uses {', '.join(error.features)}"
+            why = f"simulated by libRoadRunner: {_reasons(error)}"
     return _elsewhere(text, file, given, times, observables, chosen, why)
+
+
+def _reasons(error: UnsupportedSbmlError) -> str:
+    """What is not supported and where; of many, the first few."""
+    told = [problem.what for problem in error.problems]
+    more = [f"and {len(told) - _MOST_REASONS} more"] if len(told) > _MOST_REASONS else []
+    return "; ".join([*told[:_MOST_REASONS], *more])
 
 
 def _here(
@@ -112,7 +119,7 @@ def _elsewhere(
         machine = instance_of_text(text)
         machine.timeCourseSelections = [symbols[name] for name in names]
         _set(machine, symbols, parameters)
-        set_tolerances(machine, rtol=solver.rtol, atol=_atol(solver), most_steps=solver.most_steps)
+        set_tolerances(machine, rtol=solver.rtol, atol=_atol(machine, solver), most_steps=solver.most_steps)
         values, status, said = run_times(machine, times), DONE, why
     except RuntimeError as error:
         said = f"{why}, and failed: {' '.join(str(error).split())}"
@@ -144,8 +151,7 @@ def _set(machine: Model, symbols: Mapping[str, str], parameters: Mapping[str, fl
     machine.reset()
 
 
-def _atol(solver: Solver) -> float:
+def _atol(machine: Model, solver: Solver) -> float:
     """One tolerance for all species: the tightest of those asked for."""
-    if solver.atol is None:
-        return _ATOL
-    return min(solver.atol.values(), default=_ATOL) if isinstance(solver.atol, Mapping) else solver.atol
+    species = machine.model.getFloatingSpeciesIds()
+    return tightest(solver.absolute(species), machine.model.getFloatingSpeciesAmounts().tolist())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sys import float_info
 from typing import Final, final
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
@@ -40,6 +41,11 @@ def text_of_network(network: Network) -> str:
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(root, encoding="unicode") + "\n"
 
 
+def _attribute(value: float) -> str:
+    """A number as an attribute; readers of SBML refuse those too small to keep their digits, which count as 0."""
+    return number_text(value) if abs(value) >= float_info.min else "0"
+
+
 def _boolean(value: bool) -> str:
     return "true" if value else "false"
 
@@ -68,6 +74,7 @@ class _Writer:
         self.ids = Identifiers(network)
         self.units = UnitTable()
         self.changed = set_by_happenings(network)
+        self.ruled = {one.name for one in network.rules}
         self.model = SubElement(root, "model")
         self.assignments: list[tuple[str, Expression]] = []
         self.rules: list[tuple[str, Expression]] = []
@@ -130,7 +137,7 @@ class _Writer:
                 else:
                     size = value
             element = Element(
-                "compartment", id=identifier, spatialDimensions="3", size=number_text(size), constant="true"
+                "compartment", id=identifier, spatialDimensions="3", size=_attribute(size), constant="true"
             )
             found.append(self._united(element, one.unit, kind="volume" if one.name in volumes else ""))
         if any(not one.compartment for one in self.network.species):
@@ -145,7 +152,7 @@ class _Writer:
         if isinstance(one.initial, str):
             self.assignments.append((element.get("id", ""), parse(one.initial)))
         else:
-            element.set("initialAmount", number_text(one.initial))
+            element.set("initialAmount", _attribute(one.initial))
         element.set("hasOnlySubstanceUnits", "true")
         element.set("boundaryCondition", _boolean(one.fixed))
         element.set("constant", "false")
@@ -157,7 +164,7 @@ class _Writer:
         constant_ = one.name not in self.changed
         kind = ""
         if not isinstance(one.value, str):
-            element.set("value", number_text(one.value))
+            element.set("value", _attribute(one.value))
         elif names(parse(one.value)) & self.changed:
             # What follows from a parameter that an event sets changes along with it.
             constant_, kind = False, "parameter"
@@ -212,6 +219,9 @@ class _Writer:
             for name in others:
                 SubElement(parent, "modifierSpeciesReference", species=self.ids.of_names[name])
         SubElement(element, "kineticLaw").append(self._math(law))
+        if isinstance(one.rate_constant, str) and names(parse(one.rate_constant)) & self.ruled:
+            # A rate constant that a rule gives: the law alone does not tell that it is one.
+            _mark(element, kind="mass action")
         return element
 
     def _events(self) -> list[Element]:
@@ -219,7 +229,7 @@ class _Writer:
         for given in dose_events(self.network):
             element = self._event("", given.trigger, initially=False, at_trigger=False)
             self._assignments(element, [(given.target, given.value)])
-            _mark(element, schedule=given.schedule, every=given.every)
+            _mark(element, kind="dose", schedule=given.schedule, every=given.every)
             found.append(element)
         for one in self.network.events:
             identifier = self.ids.of_events[one.name]

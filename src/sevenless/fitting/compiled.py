@@ -7,7 +7,7 @@ from typing import Final, TypeVar, cast
 
 from numba import njit
 
-from sevenless.compute.machine_code import kept_until_sources_change, sources_key
+from sevenless.compute.machine_code import kept_on_disk, sources_key
 
 __all__ = ["compiled", "machine_code"]
 
@@ -26,5 +26,5 @@ def compiled(kernel: Kernel) -> Kernel:
 
 def machine_code(kernel: Kernel, *, freedoms: frozenset[str] = frozenset()) -> Kernel:
     """Compile as `compiled` does, with these freedoms in floating-point arithmetic (names of LLVM's flags)."""
-    kept = kept_until_sources_change(kernel, _SOURCES)
-    return cast("Kernel", njit(cache=True, nogil=True, error_model="numpy", fastmath=set(freedoms))(kept))
+    made = njit(nogil=True, error_model="numpy", fastmath=set(freedoms))(kernel)
+    return cast("Kernel", kept_on_disk(made, room="fitting", key=_SOURCES))

@@ -169,12 +169,12 @@ def _with_renamed(found: Sequence[Difference]) -> list[Difference]:
         if one.change == "added":
             added.setdefault(one.after.partition(": ")[2], []).append(one)
     kept: list[Difference] = []
-    gone: list[Difference] = []
+    gone: set[Difference] = set()
     for one in found:
         same = added.get(one.before.partition(": ")[2]) if one.change == "removed" else None
         if same:
             new = same.pop(0)
-            gone.append(new)
+            gone.add(new)
             change: Change = "renamed"
             kept.append(
                 Difference(section="reactions", name=one.name, change=change, before=one.before, after=new.after)

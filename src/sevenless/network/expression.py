@@ -145,7 +145,9 @@ def _node(tree: ast.expr) -> Expression:
 def _chain_of(tree: ast.expr) -> Expression:
     """A chain such as ``a + b - c``, which Python nests to the left."""
     steps: list[tuple[str, ast.expr]] = []
-    while isinstance(tree, ast.BinOp) and type(tree.op) in _BINARY:
+    assert isinstance(tree, ast.BinOp)
+    binds = _BINDS[_BINARY[type(tree.op)]]
+    while isinstance(tree, ast.BinOp) and type(tree.op) in _BINARY and _BINDS[_BINARY[type(tree.op)]] == binds:
         steps.append((_BINARY[type(tree.op)], tree.right))
         tree = tree.left
     first = _node(tree)
@@ -365,6 +367,8 @@ def _text(e: Expression) -> str:
         return f"{_inside(e.args[1], 1)} if {_inside(e.args[0], 1)} else {_inside(e.args[2], 0)}"
     if e.op not in _BINDS:
         return f"{e.op}({', '.join(map(_text, e.args))})"
+    if e.op in ("+", "*") and (terms := _long_chain(e)):
+        return _chain_text(e.op, terms)
     binds = _BINDS[e.op]
     if e.op in ("neg", "not"):
         sign = "-" if e.op == "neg" else "not "
@@ -373,6 +377,31 @@ def _text(e: Expression) -> str:
     left = _inside(e.args[0], binds + (e.op == "**" or e.op in _COMPARE.values()))
     right = _inside(e.args[1], binds + (e.op != "**"))
     return f"{left} {e.op} {right}"
+
+
+def _long_chain(e: Expression) -> list[Expression]:
+    """Terms of a long sum or product that is nested as `parse` nests it; else nothing."""
+    if e.args[0].op != e.op or e.args[1].op != e.op:
+        return []
+    terms, left = [], [e]
+    while left:
+        one = left.pop()
+        if one.op == e.op:
+            left.extend(reversed(one.args))
+        else:
+            terms.append(one)
+    return terms if len(terms) > _LONG_CHAIN and _balanced(e.op, terms) == e else []
+
+
+def _chain_text(op: str, terms: list[Expression]) -> str:
+    """A long chain without brackets, which would tell how it is balanced."""
+    binds = _BINDS[op]
+    # A first term of the same rank would be taken for part of the chain.
+    found = _inside(terms[0], binds + 1)
+    for term in terms[1:]:
+        minus = op == "+" and term.op == "neg"
+        found += f" - {_inside(term.args[0], binds + 1)}" if minus else f" {op} {_inside(term, binds + 1)}"
+    return found
 
 
 def _number_text(value: float) -> str:

@@ -46,6 +46,7 @@ _EVENT: Final = re.compile(
 )
 _ASSIGNMENT: Final = re.compile(rf"(?P<target>{_NAME})\s*=(?!=)\s*(?P<text>.+)")
 _QUANTITY: Final = re.compile(rf"(?P<number>{_NUMBER})\s*(?P<unit>[A-Za-z]+)")
+_LONGEST: Final = 80
 _NOTHING: Final = ("", "0", "∅")
 _ACTIONS: Final[dict[str, Literal["add", "set", "multiply"]]] = {"+=": "add", "=": "set", "*=": "multiply"}
 
@@ -66,6 +67,8 @@ class ListReader:
         Lines that could not be read.
     words
         Names that stand in those lines: what is said to be missing may be there.
+    sections
+        What each section does with a line.
     """
 
     def __init__(self, text: str) -> None:
@@ -83,7 +86,7 @@ class ListReader:
         self._events: list[Event] = []
         self._count, self._line = 0, 0
         self._are_listed = False
-        self._sections: dict[str, Callable[[str], None]] = {
+        self.sections: dict[str, Callable[[str], None]] = {
             "network": self._network_line,
             "compartments": self._compartment_line,
             "species": self._species_line,
@@ -128,15 +131,15 @@ class ListReader:
                 if (head := _HEAD.fullmatch(raw.partition("#")[0].strip())) is not None:
                     section = self._section(head[1])
                 elif section:
-                    self._sections[section](line)
+                    self.sections[section](line)
             except _LineError as error:
                 section = "" if head is not None else section
                 self.problems.append(Problem(what=str(error), line=self._line, remedy=error.remedy))
-                self.words.update(_IS_NAME.findall(raw))
+                self.words.update(("", *_IS_NAME.findall(raw)))
 
     def _section(self, name: str) -> str:
-        if name not in self._sections:
-            remedy = did_you_mean(name, self._sections, f"write one of {', '.join(self._sections)}")
+        if name not in self.sections:
+            remedy = did_you_mean(name, self.sections, f"write one of {', '.join(self.sections)}")
             raise _LineError(f'no section is called "{name}"', remedy)
         self._are_listed |= name == "species"
         return name
@@ -158,7 +161,7 @@ class ListReader:
                 self._note.append(value)
             case _:
                 raise _LineError(
-                    f'"{line.strip()}" says nothing about the network', "write name, time unit or note = ..."
+                    f"{_quoted(line)} says nothing about the network", "write name, time unit or note = ..."
                 )
 
     def _compartment_line(self, line: str) -> None:
@@ -195,18 +198,18 @@ class ListReader:
         """Name, value, unit and compartment of each name that a line defines."""
         found = _DEFINITION.fullmatch(line)
         if found is None or not found["value"] or (found["where"] and not where):
-            raise _LineError(f'"{line}" is no definition', f"write e.g. {example}")
+            raise _LineError(f"{_quoted(line)} is no definition", f"write e.g. {example}")
         value = found["value"] if text else _value(found["value"])
         for name in found["names"].split(","):
             if not _IS_NAME.fullmatch(name.strip()):
-                raise _LineError(f'"{name.strip()}" is no name', "use letters, digits and _, and no digit in front")
+                raise _LineError(f"{_quoted(name)} is no name", "use letters, digits and _, and no digit in front")
             yield name.strip(), value, (found["unit"] or "").strip(), found["where"] or ""
 
     def _reaction_line(self, line: str) -> None:
         self._count += 1
         found = _REACTION.fullmatch(line)
         if found is None:
-            raise _LineError(f'"{line}" is no reaction', "write e.g. A + B <-> AB ; kon, koff")
+            raise _LineError(f"{_quoted(line)} is no reaction", "write e.g. A + B <-> AB ; kon, koff")
         name = found["name"] or automatic_name(self._count)
         left, right = _side(found["left"]), _side(found["right"])
         rate = (found["rate"] or "").strip()
@@ -221,7 +224,7 @@ class ListReader:
         if len(constants) != 1 + there_and_back or "" in constants:
             said = "two rate constants, there and back" if there_and_back else "one rate constant"
             remedy = "write e.g. A + B <-> AB ; kon, koff" if there_and_back else "write e.g. A -> B ; k"
-            raise _LineError(f'"{line}" needs {said} behind ;', remedy)
+            raise _LineError(f"{_quoted(line)} needs {said} behind ;", remedy)
         self._add(Reaction(name=name, reactants=left, products=right, rate_constant=constants[0]))
         if there_and_back:
             self._add(Reaction(name=f"{name}_back", reactants=right, products=left, rate_constant=constants[1]))
@@ -234,7 +237,7 @@ class ListReader:
         found = _DOSE.fullmatch(line)
         if found is None:
             raise _LineError(
-                f'"{line}" is no dose', "write e.g. at 0: EGF += 10, or at 0, every 3600, 3 times: EGF = 10"
+                f"{_quoted(line)} is no dose", "write e.g. at 0: EGF += 10, or at 0, every 3600, 3 times: EGF = 10"
             )
         every = self._time(found["every"]) if found["every"] else 0.0
         if isinstance(every, str):
@@ -264,11 +267,11 @@ class ListReader:
     def _event_line(self, line: str) -> None:
         found = _EVENT.fullmatch(line)
         if found is None:
-            raise _LineError(f'"{line}" is no event', "write e.g. refill: when A < 0.5: A = 10, k = 2 * k")
+            raise _LineError(f"{_quoted(line)} is no event", "write e.g. refill: when A < 0.5: A = 10, k = 2 * k")
         sets = [_ASSIGNMENT.fullmatch(part) for part in _parts(found["sets"])]
         assignments = tuple((one["target"], one["text"]) for one in sets if one is not None)
         if len(assignments) != len(sets):
-            raise _LineError(f'"{found["sets"]}" sets nothing', "write e.g. A = 10, k = 2 * k")
+            raise _LineError(f"{_quoted(found['sets'])} sets nothing", "write e.g. A = 10, k = 2 * k")
         self._mark("event", len(self._events))
         self._events.append(
             Event(
@@ -295,6 +298,12 @@ def _value(text: str) -> float | str:
     return float(text) if _IS_NUMBER.fullmatch(text.strip()) else text.strip()
 
 
+def _quoted(text: str) -> str:
+    """Text as messages show it: the beginning of it, if it is long."""
+    text = text.strip()
+    return f'"{text}"' if len(text) <= _LONGEST else f'"{text[:_LONGEST]}..."'
+
+
 def _side(text: str) -> tuple[tuple[str, float], ...]:
     """Species and how many of each."""
     if text.strip() in _NOTHING:
@@ -303,7 +312,7 @@ def _side(text: str) -> tuple[tuple[str, float], ...]:
     for part in text.split("+"):
         term = _TERM.fullmatch(part.strip())
         if term is None:
-            raise _LineError(f'"{part.strip()}" is no species', "write e.g. A, or 2 A")
+            raise _LineError(f"{_quoted(part)} is no species", "write e.g. A, or 2 A")
         found[term["name"]] = found.get(term["name"], 0) + float(term["count"] or 1)
     return tuple(found.items())
 

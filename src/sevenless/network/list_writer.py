@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from numbers import Real
 from typing import Final
 
 from sevenless.network.expression import ExpressionError, parse
@@ -156,8 +157,11 @@ def _unit(unit: str) -> str:
 def _value(value: float | str) -> str:
     if not isinstance(value, str):
         # The shortest text that is read as the same number, without a plus sign: that adds species.
+        if not isinstance(value, Real):
+            return repr(value)
         number = float(value)
-        return str(int(number)) if number == int(number) and abs(number) < 1e15 else repr(number).replace("e+", "e")
+        is_whole = number.is_integer() and abs(number) < 1e15
+        return str(int(number)) if is_whole else repr(number).replace("e+", "e")
     text = value.strip()
     if "\n" in text or "#" in text:
         # A line is the end of what stands in it, and # too.

@@ -67,9 +67,12 @@ def read_reactions(text: str, *, file: str | None = None) -> Network:
     """
     reader = ListReader(text)
     network = reader.network()
-    found = [reader.placed(one) for one in findings(network) if one.problem.severity == "error"]
-    # What a line that could not be read has in it may be there and not be missed.
-    found = [one for one in found if not reader.words & set(one.what.replace(",", " ").replace(":", " ").split())]
+    # What a line that could not be read has in it may be there and not be missing.
+    found = [
+        reader.placed(one)
+        for one in findings(network)
+        if one.problem.severity == "error" and one.missing not in reader.words
+    ]
     errors = sorted((*reader.problems, *dict.fromkeys(found)), key=lambda problem: problem.line or 0)
     if errors:
         raise NetworkError(replace(problem, file=file) for problem in errors)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from typing import Final
 
+from sevenless.network.checks.shapes import shape_findings
 from sevenless.network.list_writer import reaction_lines, sections
 from sevenless.network.network import Network
 
@@ -16,6 +17,8 @@ _ROWS: Final = 20
 
 def short(network: Network) -> str:
     """``Network "Huang-Ferrell": 22 species, 30 reactions, 30 parameters``."""
+    if wrong := _misshapen(network):
+        return f"Network that cannot be shown: {wrong[0]}"
     counts = [_count(len(network.species), "species", "species"), _count(len(network.reactions), "reaction")]
     for records, word in (
         (network.parameters, "parameter"),
@@ -33,6 +36,8 @@ def short(network: Network) -> str:
 
 def listing(network: Network, *, most: int = _ROWS) -> str:
     """The network as a reaction list, sound or not, of which at most so many lines of each section are shown."""
+    if wrong := _misshapen(network):
+        return "\n".join(["Network that cannot be shown:", *(f"  {line}" for line in wrong[:most])])
     lines = [short(network)]
     for head, body in sections(network):
         lines += ["", f"{head}:", *(f"  {line}" for line in body[:most]), *_more(len(body), most)]
@@ -42,6 +47,8 @@ def listing(network: Network, *, most: int = _ROWS) -> str:
 def html(network: Network) -> str:
     """A table of each kind of record; reactions are open, the others can be opened."""
     parts = [f"<p><b>{escape(short(network))}</b></p>"]
+    if _misshapen(network):
+        return parts[0]
     for head, body in sections(network):
         rows = _reaction_rows(network) if head == "reactions" else [_cells(line) for line in body]
         is_open = " open" if head == "reactions" else ""
@@ -51,6 +58,10 @@ def html(network: Network) -> str:
             f"<details{is_open}><summary>{escape(head)} ({len(rows)})</summary><table>{shown}</table>{more}</details>"
         )
     return "".join(parts)
+
+
+def _misshapen(network: Network) -> list[str]:
+    return [str(one.problem) for one in shape_findings(network)]
 
 
 def _reaction_rows(network: Network) -> list[Sequence[str]]:

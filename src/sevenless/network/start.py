@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from numbers import Real
 
+from sevenless.errors import UnknownNameError
 from sevenless.network.evaluation import evaluate
 from sevenless.network.expression import Expression, ExpressionError, names, parse
 from sevenless.network.network import Network
@@ -40,11 +41,19 @@ def values_at_start(network: Network, changed: Mapping[str, float] | None = None
     known = {"time": 0.0}
     known |= {name: float(value) for name, value in given.items() if isinstance(value, Real)}
     waiting = {name: tree for name, value in given.items() if isinstance(value, str) if (tree := _tree(value))}
-    needs = {name: names(tree) for name, tree in waiting.items()}
-    while ready := [name for name, inside in needs.items() if inside <= known.keys()]:
-        for name in ready:
-            known[name] = evaluate(waiting[name], known)
-            del needs[name]
+    missing = {name: len(names(tree) - known.keys()) for name, tree in waiting.items()}
+    needed_by: dict[str, list[str]] = {}
+    for name, tree in waiting.items():
+        for inside in names(tree) - known.keys():
+            needed_by.setdefault(inside, []).append(name)
+    ready = [name for name, count in missing.items() if count == 0]
+    while ready:
+        name = ready.pop()
+        known[name] = evaluate(waiting[name], known)
+        for other in needed_by.get(name, ()):
+            missing[other] -= 1
+            if missing[other] == 0:
+                ready.append(other)
     return known
 
 
@@ -60,8 +69,19 @@ def initial_state(network: Network, changed: Mapping[str, float] | None = None) 
 
     Raises
     ------
-    KeyError
-        If one cannot be computed; see `sevenless.network.validate`.
+    UnknownNameError
+        If a name in ``changed`` is none of the network.
+    NetworkError
+        If one cannot be computed.
     """
+    known = {one.name for one in network.parameters} | {one.name for one in network.species}
+    for name in changed or {}:
+        if name not in known:
+            raise UnknownNameError("parameter or species", name, known)
     values = values_at_start(network, changed)
+    if not all(one.name in values for one in network.species):
+        # Which looks at what this file computes.
+        from sevenless.network.validate import check
+
+        check(network)
     return {one.name: values[one.name] for one in network.species}

@@ -11,8 +11,10 @@ from sevenless.network.checks.expressions import expression_findings
 from sevenless.network.checks.finding import Finding
 from sevenless.network.checks.happenings import happening_findings
 from sevenless.network.checks.names import name_findings
+from sevenless.network.checks.nesting import nesting_findings
 from sevenless.network.checks.reactions import reaction_findings
 from sevenless.network.checks.records import written
+from sevenless.network.checks.shapes import shape_findings
 from sevenless.network.checks.units import unit_findings
 from sevenless.network.network import Network
 from sevenless.network.start import values_at_start
@@ -22,10 +24,14 @@ __all__ = ["check", "findings", "problems"]
 
 def findings(network: Network) -> Iterator[Finding]:
     """Everything that is wrong, each with the record that it is about."""
+    if shapes := list(shape_findings(network)):
+        yield from shapes
+        return
     texts = list(written(network))
     yield from name_findings(network)
     yield from expression_findings(network, texts)
     yield from cycle_findings(network, texts)
+    yield from nesting_findings(network, texts)
     yield from reaction_findings(network)
     values = values_at_start(network)
     yield from amount_findings(network, values)

@@ -48,7 +48,7 @@ def kept_structure(
     with _lock:
         found = _find(network, key)
         if found is None:
-            if not any(other is network for other, _ in _structures.values()):
+            if not any(other is network and kept[1] <= computed for (_, kept), (other, _) in _structures.items()):
                 check(_with_numbers(network, computed))
             found = structure_of(_with_numbers(network, computed), observables, pivoted=pivoted)
             _structures[id(network), key] = (network, found)

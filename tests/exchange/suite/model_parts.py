@@ -163,4 +163,5 @@ def document(*elements: str, version: int = 2, packages: str = "", **attributes:
     body = "".join(f"<{name}>{''.join(found)}</{name}>" for name, found in lists.items() if found)
     core = f"http://www.sbml.org/sbml/level3/version{version}/core"
     head = f'<sbml xmlns="{core}" level="3" version="{version}"{packages}>'
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{head}<model id="model"{_attributes(**attributes)}>{body}</model></sbml>\n'
+    model = f'<model id="model"{_attributes(**attributes)}>{body}</model>'
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{head}{model}</sbml>\n'

@@ -52,7 +52,9 @@ class Outcome:
 
 
 def cases(folder: Path) -> list[Path]:
-    """Folders of cases, in order."""
+    """Folders of cases, in order; ``folder`` holds them, or is a checkout of the suite."""
+    inside = folder / "cases" / "semantic"
+    folder = inside if inside.is_dir() else folder
     return sorted(one for one in folder.iterdir() if re.fullmatch(r"\d{5}", one.name) and one.is_dir())
 
 
@@ -132,6 +134,8 @@ def run_case(case: Path) -> Outcome:
     """Simulate a case and compare."""
     if description(case).get("testType", "TimeCourse") != "TimeCourse":
         return Outcome(case=case.name, kind="no time course")
+    if not any(case.glob(f"{case.name}-sbml-l*.xml")):
+        return Outcome(case=case.name, kind="fail", detail="there is no file of SBML")
     try:
         found = simulated(case)
     except UnsupportedSbmlError as error:

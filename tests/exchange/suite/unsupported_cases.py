@@ -13,18 +13,24 @@ from exchange.suite.model_parts import (
     reaction,
     species,
 )
+from exchange.suite.older_cases import level_2
 
 LEVEL_1 = """<?xml version="1.0" encoding="UTF-8"?>
 <sbml xmlns="http://www.sbml.org/sbml/level1" level="1" version="2"><model name="older">
 <listOfCompartments><compartment name="C" volume="1"/></listOfCompartments>
 <listOfSpecies><species name="A" compartment="C" initialAmount="1"/></listOfSpecies>
-<listOfReactions><reaction name="r" reversible="false"><listOfReactants><speciesReference species="A"/></listOfReactants>
+<listOfReactions><reaction name="r" reversible="false">
+<listOfReactants><speciesReference species="A"/></listOfReactants>
 <kineticLaw formula="0.5 * A"/></reaction></listOfReactions></model></sbml>
 """
-COMP = (
-    ' xmlns:comp="http://www.sbml.org/sbml/level3/version1/comp/version1" comp:required="true"'
-    ' xmlns:odd="http://www.example.org/odd/version1" odd:required="true"'
-)
+COMP = """<?xml version="1.0" encoding="UTF-8"?>
+<sbml xmlns="http://www.sbml.org/sbml/level3/version2/core" level="3" version="2"
+ xmlns:comp="http://www.sbml.org/sbml/level3/version1/comp/version1" comp:required="true"><model id="whole">
+<comp:listOfSubmodels><comp:submodel comp:id="s" comp:modelRef="part"/></comp:listOfSubmodels></model>
+<comp:listOfModelDefinitions><comp:modelDefinition id="part">
+<listOfParameters><parameter id="A" value="1" constant="true"/></listOfParameters></comp:modelDefinition>
+</comp:listOfModelDefinitions></sbml>
+"""
 PLAIN = (compartment("C"), species("A", "C", amount=1.0), reaction("r", "A -> ", "0.5 * A"))
 
 UNSUPPORTED = (
@@ -64,7 +70,7 @@ UNSUPPORTED = (
         event("time > 1.5", priority="1", p="p + 1", at_trigger=False),
         event("time > 1.5", priority="2", p="10", at_trigger=False),
         variables="A p",
-        unsupported="event priority, event out of step",
+        unsupported="event out of step, event priority",
     ),
     case(
         105,
@@ -113,10 +119,9 @@ UNSUPPORTED = (
     ),
     case(
         109,
-        "Packages that the model needs",
-        *PLAIN,
-        variables="A",
-        head={"packages": COMP},
+        "A model within a model, which is a package",
+        text=COMP,
+        variables="s__A",
         unsupported="required package",
         has_results=False,
     ),
@@ -188,6 +193,22 @@ UNSUPPORTED = (
         event("time > 2.5", p="0"),
         variables="p",
         unsupported="event out of step",
+        has_results=False,
+    ),
+    case(
+        119,
+        "Level 2 Version 4: an algebraic rule, a fast reaction and an event with a delay",
+        text=level_2(
+            compartment("C"),
+            species("A", "C", amount=1.0),
+            species("B", "C", amount=1.0),
+            parameter("x", 1.0, constant=False),
+            algebraic("x - A"),
+            reaction("r", "A -> B", "0.5 * A", fast=True),
+            event("time > 1", delay="1", A="2"),
+        ),
+        variables="A",
+        unsupported="algebraic rule, event delay, fast reaction",
         has_results=False,
     ),
     case(117, "Level 1", text=LEVEL_1, variables="A", unsupported="level"),

@@ -33,7 +33,7 @@ def expression_findings(network: Network, texts: Sequence[Written]) -> Iterator[
                 yield finding(one.kind, one.place, what, f"make a rule or a parameter {name}")
             else:
                 remedy = did_you_mean(name, known, f"add a parameter, species or rule {name}")
-                yield finding(one.kind, one.place, what, remedy)
+                yield finding(one.kind, one.place, what, remedy, missing=name)
         if one.scope == "constants":
             yield from _not_constant(one, sorted(named & (species | varying | {TIME})))
         elif one.scope == "start" and TIME in named:
@@ -53,7 +53,14 @@ def varying_rules(network: Network, texts: Sequence[Written]) -> set[str]:
     """Rules that depend on species or time, by themselves or through other rules."""
     moving = {TIME, *(one.name for one in network.species)}
     used = {network.rules[one.place].name: names(one.tree) for one in texts if one.kind == "rule" and one.tree}
+    used_by: dict[str, list[str]] = {}
+    for name, inside in used.items():
+        for other in inside:
+            used_by.setdefault(other, []).append(name)
     found: set[str] = set()
-    while new := {name for name, inside in used.items() if name not in found and inside & (moving | found)}:
-        found |= new
+    left = list(moving)
+    while left:
+        new = [name for name in used_by.get(left.pop(), ()) if name not in found]
+        found.update(new)
+        left += new
     return found

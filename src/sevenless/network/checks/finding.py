@@ -17,16 +17,22 @@ Kind = Literal["network", "compartment", "species", "parameter", "rule", "reacti
 @final
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What was found about the record of a kind at a place: the third reaction is ``("reaction", 2)``."""
+    """What was found about the record of a kind at a place: the third reaction is ``("reaction", 2)``.
+
+    ``missing`` is the name that is not there, if that is what was found; empty, if there is nothing at all.
+    """
 
     kind: Kind
     place: int
     problem: Problem
+    missing: str | None = None
 
 
-def finding(kind: Kind, place: int, what: str, remedy: str, severity: Severity = "error") -> Finding:
+def finding(
+    kind: Kind, place: int, what: str, remedy: str, severity: Severity = "error", *, missing: str | None = None
+) -> Finding:
     """A finding in one line."""
-    return Finding(kind, place, Problem(what=what, remedy=remedy, severity=severity))
+    return Finding(kind, place, Problem(what=what, remedy=remedy, severity=severity), missing)
 
 
 def did_you_mean(name: str, known: Iterable[str], otherwise: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
+from numbers import Integral
 from typing import Final
 
 from sevenless.network.checks.amounts import is_number, value_of
@@ -58,6 +59,8 @@ def _of_target(network: Network, kind: Kind, place: int, label: str, target: str
     else:
         what = f"{label}: no species or parameter is called {target}"
         remedy = did_you_mean(target, settable, f"add a species or parameter {target}")
+        yield finding(kind, place, what, remedy, missing=target)
+        return
     yield finding(kind, place, what, remedy)
 
 
@@ -67,7 +70,7 @@ def _of_schedule(place: int, label: str, dose: Dose, values: Mapping[str, float]
         yield finding("dose", place, f"{label}: time is {dose.time_s!r}, which is no number", "give a number")
     elif time is not None and not 0 <= time < math.inf:
         yield finding("dose", place, f"{label}: time is {time:g}", "give a time from 0 on")
-    if not isinstance(dose.count, int) or dose.count < 1:
+    if not isinstance(dose.count, Integral) or dose.count < 1:
         yield finding("dose", place, f"{label} is given {dose.count} times", "give a count of 1 or more")
     elif not is_number(dose.every_s) or not 0 <= dose.every_s < math.inf or (dose.count > 1 and dose.every_s == 0):
         what = f"{label} is repeated every {dose.every_s}"

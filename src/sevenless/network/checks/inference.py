@@ -10,7 +10,7 @@ from sevenless.network.checks.dimension import PURE, Dimension
 from sevenless.network.evaluation import evaluate
 from sevenless.network.expression import Expression, names
 
-__all__ = ["Inference", "Inferred"]
+__all__ = ["Inference", "Inferred", "has_bare_factor"]
 
 _COMPARE: Final = frozenset((">", ">=", "<", "<=", "==", "!="))
 _ALIKE: Final = frozenset(("+", "-", "min", "max"))
@@ -113,6 +113,13 @@ class Inference:
             return None
         number = float(evaluate(e.args[1], self._values))
         return base.to_the(number) if math.isfinite(number) else None
+
+
+def has_bare_factor(expression: Expression) -> bool:
+    """Whether a number stands in a product, which may have a unit that nobody wrote down: the 0.1 of ``0.1 * A``."""
+    if expression.op in ("*", "/") and any(arg.op == "number" for arg in expression.args):
+        return True
+    return any(map(has_bare_factor, expression.args))
 
 
 def _of_number(e: Expression) -> Dimension:

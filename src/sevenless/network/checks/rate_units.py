@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from sevenless.errors import Severity
 from sevenless.network.checks.dimension import Dimension
 from sevenless.network.checks.finding import Finding, finding
-from sevenless.network.checks.inference import Inference
+from sevenless.network.checks.inference import Inference, has_bare_factor
 from sevenless.network.expression import ExpressionError, parse
 from sevenless.network.network import Network, Reaction
 from sevenless.network.stoichiometry import net_change
@@ -74,11 +75,12 @@ def _of_rate(
         yield finding("reaction", place, f"{label}: {sentence}", "bring them to one unit")
     if said or unit is None or unit.fits(wanted):
         return
+    severity: Severity = "warning" if has_bare_factor(tree) else "error"
     given = {one.name: one.unit for one in network.parameters}.get(text) or str(unit)
     if reaction.rate_law is not None:
         what = f"{label}: rate law {text} is in {unit}, and what it changes needs {wanted}"
-        yield finding("reaction", place, what, "see that the law has the unit of its species per time")
+        yield finding("reaction", place, what, "see that the law has the unit of its species per time", severity)
     else:
         taken = " + ".join(name if count == 1 else f"{count:g} {name}" for name, count in reaction.reactants)
         what = f"{label}: rate constant {text} is in {given}, and a reaction of {taken or 'nothing'} needs {wanted}"
-        yield finding("reaction", place, what, f"give {text} in {wanted}")
+        yield finding("reaction", place, what, f"give {text} in {wanted}", severity)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from sevenless.network.checks.amounts import is_number
 from sevenless.network.checks.finding import Finding, did_you_mean, finding
@@ -17,13 +17,13 @@ __all__ = ["reaches", "reaction_findings"]
 def reaction_findings(network: Network) -> Iterator[Finding]:
     """What is wrong with species and reactions as such."""
     if not network.species:
-        yield finding("network", 0, "the network has no species", "add at least one")
+        yield finding("network", 0, "the network has no species", "add at least one", missing="")
     compartments = {one.name for one in network.compartments}
     for place, species in enumerate(network.species):
         if species.compartment and species.compartment not in compartments:
             what = f"species {species.name}: no compartment is called {species.compartment}"
             remedy = did_you_mean(species.compartment, compartments, f"add a compartment {species.compartment}")
-            yield finding("species", place, what, remedy)
+            yield finding("species", place, what, remedy, missing=species.compartment)
     known = {one.name for one in network.species}
     fixed = {one.name for one in network.species if one.fixed}
     other = {one.name: "parameter" for one in network.parameters} | {one.name: "rule" for one in network.rules}
@@ -56,7 +56,7 @@ def _side_findings(place: int, reaction: Reaction, known: set[str], other: Mappi
                 else:
                     what = f"{label}: no species is called {name}"
                     remedy = did_you_mean(name, known, f"add a species {name}")
-                yield finding("reaction", place, what, remedy)
+                yield finding("reaction", place, what, remedy, missing=name)
             if not is_number(count) or not math.isfinite(count) or count <= 0:
                 yield finding("reaction", place, f"{label}: {count} of {name}", "give a number above zero")
             if name in listed:
@@ -66,7 +66,7 @@ def _side_findings(place: int, reaction: Reaction, known: set[str], other: Mappi
 
 
 def _effect_findings(
-    place: int, reaction: Reaction, fixed: set[str], reach: Mapping[str, frozenset[str]]
+    place: int, reaction: Reaction, fixed: set[str], reach: Callable[[frozenset[str]], frozenset[str]]
 ) -> Iterator[Finding]:
     label = f"reaction {reaction.name}"
     change = {name: count for name, count in net_change(reaction).items() if name not in fixed}
@@ -78,28 +78,30 @@ def _effect_findings(
         named = names(parse(reaction.rate_law))
     except ExpressionError:
         return
-    depends = named.union(*(reach.get(name, frozenset()) for name in named))
+    depends = reach(named)
     for name in sorted(name for name, count in change.items() if count < 0 and name not in depends):
         what = f"{label} takes {name}, and its rate law {reaction.rate_law} does not depend on {name}"
         remedy = f"let the rate go to 0 with {name}, which can fall below zero otherwise"
         yield finding("reaction", place, what, remedy, "warning")
 
 
-def reaches(network: Network) -> dict[str, frozenset[str]]:
-    """Each rule, and parameter that is an expression, to all names that it depends on, through others too."""
-    found: dict[str, frozenset[str]] = {}
+def reaches(network: Network) -> Callable[[frozenset[str]], frozenset[str]]:
+    """Names to these and all that they depend on, through rules and parameters that are expressions."""
+    uses: dict[str, frozenset[str]] = {}
     texts = [(one.name, one.expression) for one in network.rules]
     texts += [(one.name, one.value) for one in network.parameters if isinstance(one.value, str)]
     for name, text in texts:
         try:
-            found[name] = names(parse(text))
+            uses[name] = names(parse(text))
         except ExpressionError:
-            found[name] = frozenset()
-    changed = True
-    while changed:
-        changed = False
-        for name, inside in found.items():
-            wider = inside.union(*(found.get(one, frozenset()) for one in inside))
-            if wider != inside:
-                found[name], changed = wider, True
-    return found
+            uses[name] = frozenset()
+
+    def all_below(named: frozenset[str]) -> frozenset[str]:
+        found, left = set(named), list(named)
+        while left:
+            new = uses.get(left.pop(), frozenset()) - found
+            found |= new
+            left += new
+        return frozenset(found)
+
+    return all_below

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from sevenless.errors import UnitError
+from sevenless.errors import Severity, UnitError
 from sevenless.network.checks.dimension import Dimension, dimension_of_time, dimension_of_unit
 from sevenless.network.checks.finding import Finding, Kind, finding
-from sevenless.network.checks.inference import Inference
+from sevenless.network.checks.inference import Inference, has_bare_factor
 from sevenless.network.checks.rate_units import rate_findings
 from sevenless.network.expression import Expression, ExpressionError, parse
 from sevenless.network.network import Network
@@ -137,7 +137,8 @@ def _of_expression(
     remedy = "bring them to one unit"
     found = [finding(kind, place, f"{label}: {sentence}", remedy) for sentence in dict.fromkeys(said)]
     if not found and unit is not None and own is not None and not unit.fits(own):
-        found.append(finding(kind, place, f"{label} is in {own}, and {text} is in {unit}", remedy))
+        severity: Severity = "warning" if has_bare_factor(tree) else "error"
+        found.append(finding(kind, place, f"{label} is in {own}, and {text} is in {unit}", remedy, severity))
     return found
 
 

@@ -7,7 +7,7 @@ from typing import Final, TypeVar, cast
 
 from numba import njit
 
-from sevenless.compute.machine_code import kept_until_sources_change, sources_key
+from sevenless.compute.machine_code import kept_on_disk, sources_key
 
 __all__ = ["compiled", "entry"]
 
@@ -19,7 +19,7 @@ _SOURCES: Final = sources_key("sevenless.simulate.kernel") + sources_key(
 )
 # The options that leave out wrappers are not in the signature that Numba publishes.
 _NJIT: Final[Callable[..., Callable[..., object]]] = njit
-_OPTIONS: Final = {"cache": True, "nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True}
+_OPTIONS: Final = {"nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True}
 
 
 def compiled(kernel: Kernel) -> Kernel:
@@ -28,11 +28,10 @@ def compiled(kernel: Kernel) -> Kernel:
     No freedoms in floating-point arithmetic: with them, tests for NaN would be deleted. What is worth fusing is fused
     by hand. The interpreter cannot call it: that saves half the time of compiling.
     """
-    kept = kept_until_sources_change(kernel, _SOURCES)
-    return cast("Kernel", _NJIT(no_cpython_wrapper=True, **_OPTIONS)(kept))
+    made = _NJIT(no_cpython_wrapper=True, **_OPTIONS)(kernel)
+    return cast("Kernel", kept_on_disk(made, room="simulate", key=_SOURCES))
 
 
 def entry(kernel: Kernel) -> Kernel:
     """Compile a kernel that the interpreter calls."""
-    kept = kept_until_sources_change(kernel, _SOURCES)
-    return cast("Kernel", _NJIT(**_OPTIONS)(kept))
+    return cast("Kernel", kept_on_disk(_NJIT(**_OPTIONS)(kernel), room="simulate", key=_SOURCES))

@@ -6,7 +6,7 @@ from sevenless.simulate.kernel.compiled import compiled
 from sevenless.simulate.kernel.lanes import Lanes, fnma, load, splat, store
 from sevenless.simulate.kernel.program import Float64Array
 
-__all__ = ["factor_dense"]
+__all__ = ["factor_dense", "solve_dense"]
 
 
 @compiled
@@ -76,3 +76,50 @@ def _update(work: Float64Array, start: int, n: int, first: int, lanes: tuple[int
 def _four(work: Float64Array, at: int, lanes: tuple[int, ...]) -> tuple[Lanes, Lanes, Lanes, Lanes]:
     """Four elements in a row."""
     return load(work, at, lanes), load(work, at + 1, lanes), load(work, at + 2, lanes), load(work, at + 3, lanes)
+
+
+@compiled
+def solve_dense(work: Float64Array, start: int, n: int, b: int, lanes: tuple[int, ...]) -> None:
+    """Solve with the factors of the n x n block at ``start`` for the right side at ``b``, in place.
+
+    Four unknowns at a time are taken out of all rows that are left, so that no sum waits for the one before.
+    """
+    first = 0
+    while first < n:
+        last = min(first + 4, n)
+        for i in range(first + 1, last):
+            _take_out(work, start + i * n, b, i, first, i, lanes)
+        if last == first + 4:
+            x0, x1, x2, x3 = _four(work, b + first, lanes)
+            for i in range(last, n):
+                _take_out_four(work, start + i * n + first, b + i, x0, x1, x2, x3, lanes)
+        first = last
+    last = n
+    while last > 0:
+        first = max(last - 4, 0)
+        for i in range(last - 1, first - 1, -1):
+            _take_out(work, start + i * n, b, i, i + 1, last, lanes)
+            store(work, b + i, load(work, b + i, lanes) * load(work, start + i * n + i, lanes))
+        if last == first + 4:
+            x0, x1, x2, x3 = _four(work, b + first, lanes)
+            for i in range(first):
+                _take_out_four(work, start + i * n + first, b + i, x0, x1, x2, x3, lanes)
+        last = first
+
+
+@compiled
+def _take_out(work: Float64Array, row: int, b: int, i: int, first: int, last: int, lanes: tuple[int, ...]) -> None:
+    """Unknowns ``first`` to ``last`` out of row ``i``, whose coefficients start at ``row``."""
+    found = load(work, b + i, lanes)
+    for j in range(first, last):
+        found = fnma(load(work, row + j, lanes), load(work, b + j, lanes), found)
+    store(work, b + i, found)
+
+
+@compiled
+def _take_out_four(
+    work: Float64Array, at: int, b: int, x0: Lanes, x1: Lanes, x2: Lanes, x3: Lanes, lanes: tuple[int, ...]
+) -> None:
+    """Four unknowns out of a row, whose coefficients for them stand at ``at``."""
+    l0, l1, l2, l3 = _four(work, at, lanes)
+    store(work, b, fnma(l3, x3, fnma(l2, x2, fnma(l1, x1, fnma(l0, x0, load(work, b, lanes))))))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from sevenless.simulate.kernel.compiled import compiled
-from sevenless.simulate.kernel.dense_block import factor_dense
-from sevenless.simulate.kernel.lanes import fnma, load, splat, store
+from sevenless.simulate.kernel.dense_block import factor_dense, solve_dense
+from sevenless.simulate.kernel.lanes import fnma, load, pick, splat, store
 from sevenless.simulate.kernel.pivoted import factor_pivoted, solve_pivoted
 from sevenless.simulate.kernel.program import Float64Array, Int32Array
 from sevenless.simulate.kernel.tables import Elimination
@@ -25,16 +25,16 @@ def factor(table: Elimination, index: Int32Array, work: Float64Array, lu: int, l
     one = splat(1.0, lanes)
     target = table.target
     for k in range(table.n_sparse):
-        diagonal = lu + index[table.diagonal + k]
+        diagonal = lu + pick(index, table.diagonal + k)
         inverse = one / load(work, diagonal, lanes)
         store(work, diagonal, inverse)
-        width = index[table.upper_start + k + 1] - index[table.upper_start + k]
-        for e in range(index[table.lower_start + k], index[table.lower_start + k + 1]):
-            place = lu + index[table.lower + e]
+        width = pick(index, table.upper_start + k + 1) - pick(index, table.upper_start + k)
+        for e in range(pick(index, table.lower_start + k), pick(index, table.lower_start + k + 1)):
+            place = lu + pick(index, table.lower + e)
             multiplier = load(work, place, lanes) * inverse
             store(work, place, multiplier)
             for j in range(width):
-                at = lu + index[target + j]
+                at = lu + pick(index, target + j)
                 store(work, at, fnma(multiplier, load(work, diagonal + 1 + j, lanes), load(work, at, lanes)))
             target += width
     factor_dense(work, lu + table.dense_start, table.n_dense, lanes)
@@ -46,28 +46,24 @@ def solve(table: Elimination, index: Int32Array, work: Float64Array, lu: int, b:
     if table.pivoted != 0 and len(lanes) == 1:
         solve_pivoted(work, lu + table.dense_start, table.n_dense, b)
         return
-    n_sparse, n_dense = table.n_sparse, table.n_dense
-    for i in range(table.n):
-        found = load(work, b + i, lanes)
-        for e in range(index[table.row_start + i], index[table.row_start + i + 1]):
-            known = load(work, b + index[table.row_column + e], lanes)
-            found = fnma(load(work, lu + index[table.row_place + e], lanes), known, found)
-        if i >= n_sparse:
-            row = lu + table.dense_start + (i - n_sparse) * n_dense
-            for j in range(i - n_sparse):
-                found = fnma(load(work, row + j, lanes), load(work, b + n_sparse + j, lanes), found)
-        store(work, b + i, found)
-    for i in range(table.n - 1, n_sparse - 1, -1):
-        row = lu + table.dense_start + (i - n_sparse) * n_dense
-        found = load(work, b + i, lanes)
-        for j in range(i - n_sparse + 1, n_dense):
-            found = fnma(load(work, row + j, lanes), load(work, b + n_sparse + j, lanes), found)
-        store(work, b + i, found * load(work, row + i - n_sparse, lanes))
-    for i in range(n_sparse - 1, -1, -1):
-        found = load(work, b + i, lanes)
-        diagonal = lu + index[table.diagonal + i]
-        first = index[table.upper_start + i]
-        for e in range(first, index[table.upper_start + i + 1]):
-            known = load(work, b + index[table.upper_column + e], lanes)
-            found = fnma(load(work, diagonal + 1 + e - first, lanes), known, found)
-        store(work, b + i, found * load(work, diagonal, lanes))
+    e = table.forward + 1
+    entry = lu + table.lower_first
+    for _ in range(pick(index, table.forward)):
+        row, end = b + pick(index, e), e + 2 + pick(index, e + 1)
+        found = load(work, row, lanes)
+        for e in range(e + 2, end):
+            found = fnma(load(work, entry, lanes), load(work, b + pick(index, e), lanes), found)
+            entry += 1
+        store(work, row, found)
+        e = end
+    solve_dense(work, lu + table.dense_start, table.n_dense, b + table.n_sparse, lanes)
+    e = table.backward
+    for _ in range(table.n_sparse):
+        row, end, diagonal = b + pick(index, e), e + 3 + pick(index, e + 1), lu + pick(index, e + 2)
+        found = load(work, row, lanes)
+        entry = diagonal + 1
+        for e in range(e + 3, end):
+            found = fnma(load(work, entry, lanes), load(work, b + pick(index, e), lanes), found)
+            entry += 1
+        store(work, row, found * load(work, diagonal, lanes))
+        e = end

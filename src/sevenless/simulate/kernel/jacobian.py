@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from sevenless.simulate.kernel.compiled import compiled
-from sevenless.simulate.kernel.lanes import fnma, load, splat, store
+from sevenless.simulate.kernel.lanes import fnma, load, pick, splat, store
 from sevenless.simulate.kernel.program import Float64Array, Int32Array, evaluate
 from sevenless.simulate.kernel.rates import sums
-from sevenless.simulate.kernel.tables import Elimination, Jacobian, SumTable
+from sevenless.simulate.kernel.tables import Elimination, Jacobian
 
 __all__ = ["matrix", "partials", "time_derivative"]
 
@@ -26,27 +26,26 @@ def partials(
     """Derivative of every rate by every species that it depends on."""
     for p in range(table.n_plain):
         factor = splat(numbers[table.factor + p], lanes)
-        store(work, dv + p, factor * load(work, k + index[table.constant + p], lanes))
+        store(work, dv + p, factor * load(work, k + pick(index, table.constant + p), lanes))
     p = table.n_plain
     for e in range(table.with_one, table.with_one + table.n_with_one):
-        scaled = splat(numbers[table.factor + p], lanes) * load(work, k + index[table.constant + p], lanes)
-        store(work, dv + p, scaled * load(work, y + index[e], lanes))
+        scaled = splat(numbers[table.factor + p], lanes) * load(work, k + pick(index, table.constant + p), lanes)
+        store(work, dv + p, scaled * load(work, y + pick(index, e), lanes))
         p += 1
     for e in range(table.with_two, table.with_two + 2 * table.n_with_two, 2):
-        scaled = splat(numbers[table.factor + p], lanes) * load(work, k + index[table.constant + p], lanes)
-        pair = load(work, y + index[e], lanes) * load(work, y + index[e + 1], lanes)
+        scaled = splat(numbers[table.factor + p], lanes) * load(work, k + pick(index, table.constant + p), lanes)
+        pair = load(work, y + pick(index, e), lanes) * load(work, y + pick(index, e + 1), lanes)
         store(work, dv + p, scaled * pair)
         p += 1
     if table.n_programs > 0:
         evaluate(table.program, index, work, registers, y, lanes)
         for e in range(table.n_programs):
-            store(work, dv + p + e, load(work, registers + index[table.program_partial + e], lanes))
+            store(work, dv + p + e, load(work, registers + pick(index, table.program_partial + e), lanes))
 
 
 @compiled
 def matrix(
-    table: SumTable,
-    place: int,
+    jacobian: Jacobian,
     elimination: Elimination,
     index: Int32Array,
     numbers: Float64Array,
@@ -58,21 +57,36 @@ def matrix(
 ) -> None:
     """``shift`` on the diagonal minus the Jacobian, in the places where its factors will stand."""
     zero = splat(0.0, lanes)
-    for e in range(lu, lu + elimination.size):
+    table, place = jacobian.entries, jacobian.place
+    for e in range(jacobian.blank, jacobian.blank + jacobian.n_blank):
+        store(work, lu + pick(index, e), zero)
+    for e in range(lu + elimination.dense_start, lu + elimination.size):
         store(work, e, zero)
-    for s in range(table.rows):
+    e = table.listed + 1
+    for _ in range(table.rows):
+        where, middle = lu + pick(index, place + pick(index, e)), e + 3 + pick(index, e + 1)
+        end = middle + pick(index, e + 2)
         found = zero
-        for e in range(index[table.plus_start + s], index[table.plus_start + s + 1]):
-            found = found - load(work, dv + index[table.plus + e], lanes)
-        for e in range(index[table.minus_start + s], index[table.minus_start + s + 1]):
-            found = found + load(work, dv + index[table.minus + e], lanes)
-        for e in range(index[table.other_start + s], index[table.other_start + s + 1]):
-            factor = splat(numbers[table.coefficient + e], lanes)
-            found = fnma(factor, load(work, dv + index[table.other + e], lanes), found)
-        store(work, lu + index[place + s], found)
+        for e in range(e + 3, middle):
+            found = found - load(work, dv + pick(index, e), lanes)
+        for e in range(middle, end):
+            found = found + load(work, dv + pick(index, e), lanes)
+        store(work, where, found)
+        e = end
+    coefficient = table.listed_coefficient
+    others = pick(index, e)
+    e += 1
+    for _ in range(others):
+        where, end = lu + pick(index, place + pick(index, e)), e + 2 + pick(index, e + 1)
+        found = load(work, where, lanes)
+        for e in range(e + 2, end):
+            found = fnma(splat(numbers[coefficient], lanes), load(work, dv + pick(index, e), lanes), found)
+            coefficient += 1
+        store(work, where, found)
+        e = end
     on_diagonal = load(work, shift, lanes)
     for i in range(elimination.n):
-        diagonal = lu + index[elimination.diagonal + i]
+        diagonal = lu + pick(index, elimination.diagonal + i)
         store(work, diagonal, load(work, diagonal, lanes) + on_diagonal)
 
 
@@ -91,5 +105,5 @@ def time_derivative(
     """Derivative of the right side by time, where rates depend on it."""
     evaluate(table.time_program, index, work, registers, y, lanes)
     for e in range(table.n_timed):
-        store(work, dv + e, load(work, registers + index[table.time_partial + e], lanes))
+        store(work, dv + e, load(work, registers + pick(index, table.time_partial + e), lanes))
     sums(table.time_sum, index, numbers, work, dv, out, lanes)

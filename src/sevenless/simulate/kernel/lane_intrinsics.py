@@ -22,6 +22,7 @@ __all__ = [
     "logarithm",
     "maximum",
     "minimum",
+    "pick",
     "power",
     "select",
     "sine",
@@ -83,6 +84,21 @@ def store(typingctx: Any, array: Any, i: Any, value: Any) -> Any:
         return context.get_dummy_value()
 
     return types.void(array, i, value), codegen
+
+
+@intrinsic
+def pick(typingctx: Any, index: Any, i: Any) -> Any:
+    """Element ``i`` of an array of whole numbers, which is at hand: counted from the end, it would not be found.
+
+    Half the instructions of ``index[i]``: that asks for every number whether it is negative.
+    """
+
+    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        data = cgutils.create_struct_proxy(signature.args[0])(context, builder, args[0]).data  # type: ignore[no-untyped-call]
+        place = context.cast(builder, args[1], signature.args[1], types.intp)
+        return builder.sext(builder.load(builder.gep(data, [place])), ir.IntType(types.intp.bitwidth))
+
+    return types.intp(index, i), codegen
 
 
 @intrinsic

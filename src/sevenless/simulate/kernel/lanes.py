@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from sevenless.simulate.kernel.program import Float64Array
+    from sevenless.simulate.kernel.program import Float64Array, Int32Array
 
 __all__ = [
     "ENSEMBLE",
@@ -26,6 +26,7 @@ __all__ = [
     "logarithm",
     "maximum",
     "minimum",
+    "pick",
     "power",
     "select",
     "sine",
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
     # What the functions do is written in machine terms in `lane_intrinsics`; this is what they are to kernels.
     def load(array: Float64Array, i: int, lanes: tuple[int, ...]) -> Lanes: ...
     def store(array: Float64Array, i: int, value: Lanes) -> None: ...
+    def pick(index: Int32Array, i: int) -> int: ...
     def splat(x: float, lanes: tuple[int, ...]) -> Lanes: ...
     def fma(a: Lanes, b: Lanes, c: Lanes) -> Lanes: ...
     def fnma(a: Lanes, b: Lanes, c: Lanes) -> Lanes: ...
@@ -80,6 +82,7 @@ else:
         logarithm,
         maximum,
         minimum,
+        pick,
         power,
         select,
         sine,

@@ -22,6 +22,7 @@ from sevenless.simulate.kernel.lanes import (
     logarithm,
     maximum,
     minimum,
+    pick,
     power,
     select,
     sine,
@@ -67,13 +68,13 @@ def evaluate(
     zero = splat(0.0, lanes)
     one = splat(1.0, lanes)
     for i in range(program.start, program.start + 5 * program.length, 5):
-        what = index[i]
-        target = registers + index[i + 1]
+        what = pick(index, i)
+        target = registers + pick(index, i + 1)
         if what == _STATE:
-            store(work, target, load(work, y + index[i + 2], lanes))
+            store(work, target, load(work, y + pick(index, i + 2), lanes))
             continue
-        a = load(work, registers + index[i + 2], lanes)
-        b = load(work, registers + index[i + 3], lanes)
+        a = load(work, registers + pick(index, i + 2), lanes)
+        b = load(work, registers + pick(index, i + 3), lanes)
         r = a
         if what == _ADD:
             r = a + b
@@ -84,7 +85,7 @@ def evaluate(
         elif what == _DIV:
             r = a / b
         elif what == _FMA:
-            r = fma(a, b, load(work, registers + index[i + 4], lanes))
+            r = fma(a, b, load(work, registers + pick(index, i + 4), lanes))
         elif what == _POW:
             r = power(a, b)
         elif what == _NEG:
@@ -120,5 +121,5 @@ def evaluate(
         elif what == _NOT:
             r = select(a, zero, one)
         elif what == _IF:
-            r = select(a, b, load(work, registers + index[i + 4], lanes))
+            r = select(a, b, load(work, registers + pick(index, i + 4), lanes))
         store(work, target, r)

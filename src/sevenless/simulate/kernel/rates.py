@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from sevenless.simulate.kernel.compiled import compiled
-from sevenless.simulate.kernel.lanes import fma, load, splat, store
+from sevenless.simulate.kernel.lanes import fma, load, pick, splat, store
 from sevenless.simulate.kernel.program import Float64Array, Int32Array, evaluate
 from sevenless.simulate.kernel.tables import RateTables, SumTable
 
-__all__ = ["rate_constants", "rates", "sums"]
+__all__ = ["rate_constants", "rates", "sums", "sums_onto"]
 
 
 @compiled
@@ -23,7 +23,7 @@ def rate_constants(
     """Mass-action constants of all lanes from their registers."""
     for r in range(table.n_zeroth + table.n_first + table.n_second + table.n_third):
         factor = splat(numbers[table.constant_factor + r], lanes)
-        store(work, k + r, factor * load(work, registers + index[table.constant_register + r], lanes))
+        store(work, k + r, factor * load(work, registers + pick(index, table.constant_register + r), lanes))
 
 
 @compiled
@@ -43,23 +43,23 @@ def rates(
         v += 1
         k += 1
     for e in range(table.first, table.first + table.n_first):
-        store(work, v, load(work, k, lanes) * load(work, y + index[e], lanes))
+        store(work, v, load(work, k, lanes) * load(work, y + pick(index, e), lanes))
         v += 1
         k += 1
     for e in range(table.second, table.second + 2 * table.n_second, 2):
-        pair = load(work, y + index[e], lanes) * load(work, y + index[e + 1], lanes)
+        pair = load(work, y + pick(index, e), lanes) * load(work, y + pick(index, e + 1), lanes)
         store(work, v, load(work, k, lanes) * pair)
         v += 1
         k += 1
     for e in range(table.third, table.third + 3 * table.n_third, 3):
-        pair = load(work, y + index[e], lanes) * load(work, y + index[e + 1], lanes)
-        store(work, v, load(work, k, lanes) * pair * load(work, y + index[e + 2], lanes))
+        pair = load(work, y + pick(index, e), lanes) * load(work, y + pick(index, e + 1), lanes)
+        store(work, v, load(work, k, lanes) * pair * load(work, y + pick(index, e + 2), lanes))
         v += 1
         k += 1
     if table.n_programs > 0:
         evaluate(table.program, index, work, registers, y, lanes)
         for e in range(table.n_programs):
-            store(work, v + e, load(work, registers + index[table.program_rate + e], lanes))
+            store(work, v + e, load(work, registers + pick(index, table.program_rate + e), lanes))
 
 
 @compiled
@@ -73,13 +73,67 @@ def sums(
     lanes: tuple[int, ...],
 ) -> None:
     """Every sum of a table: change of each species from rates, for one."""
-    for s in range(table.rows):
+    e = table.listed + 1
+    for _ in range(pick(index, table.listed)):
+        row, middle = out + pick(index, e), e + 3 + pick(index, e + 1)
+        end = middle + pick(index, e + 2)
         found = splat(0.0, lanes)
-        for e in range(index[table.plus_start + s], index[table.plus_start + s + 1]):
-            found = found + load(work, terms + index[table.plus + e], lanes)
-        for e in range(index[table.minus_start + s], index[table.minus_start + s + 1]):
-            found = found - load(work, terms + index[table.minus + e], lanes)
-        for e in range(index[table.other_start + s], index[table.other_start + s + 1]):
-            factor = splat(numbers[table.coefficient + e], lanes)
-            found = fma(factor, load(work, terms + index[table.other + e], lanes), found)
-        store(work, out + s, found)
+        for e in range(e + 3, middle):
+            found = found + load(work, terms + pick(index, e), lanes)
+        for e in range(middle, end):
+            found = found - load(work, terms + pick(index, e), lanes)
+        store(work, row, found)
+        e = end
+    _add_others(table, index, numbers, work, terms, out, e, lanes)
+
+
+@compiled
+def sums_onto(
+    table: SumTable,
+    index: Int32Array,
+    numbers: Float64Array,
+    work: Float64Array,
+    terms: int,
+    scale: int,
+    base: int,
+    out: int,
+    lanes: tuple[int, ...],
+) -> None:
+    """Every sum of a table, onto ``scale`` (one element) times what stands from ``base`` on."""
+    e = table.listed + 1
+    factor = load(work, scale, lanes)
+    for _ in range(pick(index, table.listed)):
+        row, middle = pick(index, e), e + 3 + pick(index, e + 1)
+        end = middle + pick(index, e + 2)
+        found = factor * load(work, base + row, lanes)
+        for e in range(e + 3, middle):
+            found = found + load(work, terms + pick(index, e), lanes)
+        for e in range(middle, end):
+            found = found - load(work, terms + pick(index, e), lanes)
+        store(work, out + row, found)
+        e = end
+    _add_others(table, index, numbers, work, terms, out, e, lanes)
+
+
+@compiled
+def _add_others(
+    table: SumTable,
+    index: Int32Array,
+    numbers: Float64Array,
+    work: Float64Array,
+    terms: int,
+    out: int,
+    listed: int,
+    lanes: tuple[int, ...],
+) -> None:
+    """Terms with coefficients other than 1 and -1, of which there are few."""
+    e = listed + 1
+    coefficient = table.listed_coefficient
+    for _ in range(pick(index, listed)):
+        row, end = out + pick(index, e), e + 2 + pick(index, e + 1)
+        found = load(work, row, lanes)
+        for e in range(e + 2, end):
+            found = fma(splat(numbers[coefficient], lanes), load(work, terms + pick(index, e), lanes), found)
+            coefficient += 1
+        store(work, row, found)
+        e = end

@@ -13,7 +13,7 @@ from sevenless.simulate.kernel.jacobian import matrix, partials, time_derivative
 from sevenless.simulate.kernel.lanes import fma, load, maximum, select, splat, store, vabs
 from sevenless.simulate.kernel.places import Places
 from sevenless.simulate.kernel.program import TIME_REGISTER, Float64Array, Int32Array
-from sevenless.simulate.kernel.rates import rates, sums
+from sevenless.simulate.kernel.rates import rates, sums, sums_onto
 from sevenless.simulate.kernel.tableau import ALPHA, GAMMA, STAGES, D
 from sevenless.simulate.kernel.tables import Tables
 
@@ -35,11 +35,18 @@ def right_side(
     lanes: tuple[int, ...],
 ) -> None:
     """Change of every species at the state ``y``, a fraction of the step behind its start."""
+    _rates_at(tables, index, work, at, y, fraction, lanes)
+    sums(tables.derivatives, index, numbers, work, at.v, out, lanes)
+
+
+@compiled
+def _rates_at(
+    tables: Tables, index: Int32Array, work: Float64Array, at: Places, y: int, fraction: float, lanes: tuple[int, ...]
+) -> None:
     if tables.rates.n_programs > 0:
         late = fma(splat(fraction, lanes), load(work, at.h, lanes), load(work, at.t, lanes))
         store(work, at.registers + TIME_REGISTER, late)
     rates(tables.rates, index, work, y, at.k, at.registers, at.v, lanes)
-    sums(tables.derivatives, index, numbers, work, at.v, out, lanes)
 
 
 @compiled
@@ -59,6 +66,7 @@ def take_stages(
     one = splat(1.0, lanes)
     h = load(work, at.h, lanes)
     inverse_h = one / h
+    store(work, at.inverse_h, inverse_h)
     store(work, at.shift, inverse_h / splat(GAMMA, lanes))
     if tables.jacobian.n_programs > 0:
         store(work, at.registers + TIME_REGISTER, load(work, at.t, lanes))
@@ -67,14 +75,13 @@ def take_stages(
         time_derivative(tables.jacobian, index, numbers, work, at.y, at.registers, at.dv, at.by_time, lanes)
     partials(tables.jacobian, index, numbers, work, at.y, at.k, at.registers, at.dv, lanes)
     jacobian = tables.jacobian
-    matrix(jacobian.entries, jacobian.place, tables.elimination, index, numbers, work, at.dv, at.shift, at.lu, lanes)
+    matrix(jacobian, tables.elimination, index, numbers, work, at.dv, at.shift, at.lu, lanes)
     factor(tables.elimination, index, work, at.lu, lanes)
     for i in range(STAGES):
         stage = at.stages + i * n
         if i > 0:
-            right_side(tables, index, numbers, work, at, at.u, ALPHA[i], stage, lanes)
-            for s in range(n):
-                store(work, stage + s, fma(inverse_h, load(work, at.carried + s, lanes), load(work, stage + s, lanes)))
+            _rates_at(tables, index, work, at, at.u, ALPHA[i], lanes)
+            sums_onto(tables.derivatives, index, numbers, work, at.v, at.inverse_h, at.carried, stage, lanes)
         if timed and D[i] != 0.0:
             scale = splat(D[i], lanes) * h
             for s in range(n):

@@ -18,7 +18,11 @@ __all__ = ["Elimination", "Jacobian", "Outputs", "RateTables", "Schedule", "SumT
 class SumTable(NamedTuple):
     """Sums of terms, one sum per row: terms with coefficient +1, with -1, and with any other.
 
-    ``coefficient`` starts in ``numbers``.
+    ``coefficient`` starts in ``numbers``. The same once more in the order in which it is read without a miss:
+    ``listed`` has how many rows there are, then for each row its number, how many terms are added, how many taken away,
+    and the terms, rows of equal length behind each other so that the processor foresees where each ends; then how many
+    rows have other coefficients, and for each its number, how many, and the terms, with coefficients from
+    ``listed_coefficient`` on.
     """
 
     rows: int
@@ -29,6 +33,8 @@ class SumTable(NamedTuple):
     other_start: int
     other: int
     coefficient: int
+    listed: int
+    listed_coefficient: int
 
 
 class RateTables(NamedTuple):
@@ -56,7 +62,8 @@ class Jacobian(NamedTuple):
     """Derivatives of rates by species, and where they go in the matrix.
 
     A partial is factor (in ``numbers``) x constant x none, one or two species; last, those that are programs.
-    ``entries`` sums partials into the places ``place`` of the matrix. ``time_program`` gives derivatives of rates by
+    ``entries`` sums partials into the places ``place`` of the matrix; ``blank`` are places of the sparse part that have
+    none. ``time_program`` gives derivatives of rates by
     time, summed by ``time_sum``; none where no rate depends on time.
     """
 
@@ -72,6 +79,8 @@ class Jacobian(NamedTuple):
     program: Program
     program_partial: int
     place: int
+    n_blank: int
+    blank: int
     entries: SumTable
     time_program: Program
     time_partial: int
@@ -84,7 +93,10 @@ class Elimination(NamedTuple):
     Row k of U stands behind its diagonal, at ``diagonal[k]``. ``lower_start`` and ``lower`` give the places of column
     k of L, ``upper_start`` and ``upper_column`` the columns of row k of U. ``target`` is where each product of the
     two goes, in the order in which they are formed. ``row_start``, ``row_place``, ``row_column`` are L by rows.
-    ``dense_start`` is a place in the matrix. Where ``pivoted`` is not 0, all rows are in the dense block, which single
+    ``forward`` and ``backward`` list the rows of L and of the sparse part of U in the order in which they are solved,
+    rows that do not wait for each other together and the short ones first: for L how many rows, then for each its
+    number, how many entries, for U the place of its diagonal, and the columns. The entries of L stand in that order
+    from ``lower_first`` on. ``dense_start`` and ``lower_first`` are places in the matrix. Where ``pivoted`` is not 0, all rows are in the dense block, which single
     lanes then factor with partial pivoting, and two numbers a row stand behind it.
     """
 
@@ -102,6 +114,9 @@ class Elimination(NamedTuple):
     row_start: int
     row_place: int
     row_column: int
+    lower_first: int
+    forward: int
+    backward: int
     pivoted: int = 0
 
 

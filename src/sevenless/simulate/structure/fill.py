@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from sevenless.simulate.kernel.tables import Elimination
 from sevenless.simulate.structure.packing import Packer
@@ -20,24 +20,27 @@ def elimination(
     """
     assert not pivoted or n_sparse == 0
     lower, upper = _fill(n, n_sparse, entries)
-    place: dict[tuple[int, int], int] = {}
-    for k in range(n_sparse):
-        for j in (k, *upper[k]):
-            place[k, j] = len(place)
+    columns: list[list[int]] = [[] for _ in range(n)]
     for k in range(n_sparse):
         for i in lower[k]:
+            columns[i].append(k)
+    # L stands in the order in which it is solved, U by rows behind each diagonal: both are read from end to end.
+    forward, backward = _in_turn(columns, backward=False), _in_turn(upper, backward=True)
+    place: dict[tuple[int, int], int] = {}
+    for k in backward:
+        for j in (k, *upper[k]):
+            place[k, j] = len(place)
+    lower_first = len(place)
+    for i in forward:
+        for k in columns[i]:
             place[i, k] = len(place)
     dense_start = len(place)
     for i in range(n_sparse, n):
         for j in range(n_sparse, n):
             place[i, j] = len(place)
-    by_row: list[list[tuple[int, int]]] = [[] for _ in range(n)]
-    for k in range(n_sparse):
-        for i in lower[k]:
-            by_row[i].append((place[i, k], k))
     lower_start, lower_places = packer.rows([[place[i, k] for i in lower[k]] for k in range(n_sparse)])
     upper_start, upper_columns = packer.rows(upper)
-    row_start, row_places = packer.rows([[where for where, _ in row] for row in by_row])
+    row_start, row_columns = packer.rows(columns)
     table = Elimination(
         n=n,
         n_sparse=n_sparse,
@@ -51,8 +54,11 @@ def elimination(
         upper_column=upper_columns,
         target=packer.index(place[i, j] for k in range(n_sparse) for i in lower[k] for j in upper[k]),
         row_start=row_start,
-        row_place=row_places,
-        row_column=packer.index(column for row in by_row for _, column in row),
+        row_place=packer.index(place[i, k] for i in range(n) for k in columns[i]),
+        row_column=row_columns,
+        lower_first=lower_first,
+        forward=packer.index((len(forward), *(x for i in forward for x in (i, len(columns[i]), *columns[i])))),
+        backward=packer.index(x for k in backward for x in (k, len(upper[k]), place[k, k], *upper[k])),
         pivoted=int(pivoted),
     )
     return table, place
@@ -79,3 +85,14 @@ def _fill(n: int, n_sparse: int, entries: Iterable[tuple[int, int]]) -> tuple[li
                     rows[i].add(j)
                     columns[j].add(i)
     return lower, upper
+
+
+def _in_turn(rows: Sequence[Sequence[int]], *, backward: bool) -> list[int]:
+    """Rows in the order in which a triangle is solved: those that wait for the fewest others first, short ones before.
+
+    A row waits for the rows that its columns name. Those of the dense block are known before U is solved.
+    """
+    wait = [0] * len(rows)
+    for i in range(len(rows) - 1, -1, -1) if backward else range(len(rows)):
+        wait[i] = 1 + max((wait[column] for column in rows[i] if column < len(rows)), default=-1)
+    return sorted((i for i in range(len(rows)) if rows[i] or backward), key=lambda i: (wait[i], len(rows[i]), i))

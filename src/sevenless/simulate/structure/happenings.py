@@ -22,7 +22,7 @@ def schedule(network: Network, meaning: Meaning, place: Mapping[str, int], packe
     rows = []
     for dose in network.doses:
         for repeat in range(dose.count):
-            time = f"({dose.time_s}) + {repeat * dose.every_s!r}" if repeat else dose.time_s
+            time = f"({dose.time_s}) + {float(repeat * dose.every_s)!r}" if repeat else dose.time_s
             rows.append(
                 (
                     meaning.constant_register(time),

@@ -50,7 +50,21 @@ class Packer:
             *self.rows(minus),
             *self.rows([[term for term, _ in row] for row in other]),
             self.numbers(factor for row in other for _, factor in row),
+            *self._listed(plus, minus, other),
         )
+
+    def _listed(
+        self, plus: Sequence[Sequence[int]], minus: Sequence[Sequence[int]], other: Sequence[Sequence[tuple[int, float]]]
+    ) -> tuple[int, int]:
+        order = sorted(range(len(plus)), key=lambda row: (len(plus[row]), len(minus[row])))
+        start = self.index((len(order),))
+        for row in order:
+            self.index((row, len(plus[row]), len(minus[row]), *plus[row], *minus[row]))
+        rest = sorted((row for row in order if other[row]), key=lambda row: len(other[row]))
+        self.index((len(rest),))
+        for row in rest:
+            self.index((row, len(other[row]), *(term for term, _ in other[row])))
+        return start, self.numbers(factor for row in rest for _, factor in other[row])
 
     def arrays(self) -> tuple[Int32Array, Float64Array]:
         """All that was put in."""

@@ -84,7 +84,7 @@ def structure_of(network: Network, observables: Sequence[Observable], *, pivoted
         initial=packer.index(initial),
         rates=rates,
         derivatives=packer.sums(_change(found, len(place))),
-        jacobian=_jacobian(found, meaning, place, at, packer),
+        jacobian=_jacobian(found, meaning, place, at, factors.dense_start, packer),
         elimination=factors,
         schedule=schedule(network, meaning, place, packer),
         triggers=triggers(network, meaning, place, packer),
@@ -183,6 +183,7 @@ def _jacobian(
     meaning: Meaning,
     place: Mapping[str, int],
     at: Mapping[tuple[int, int], int],
+    n_places: int,
     packer: Packer,
 ) -> Jacobian:
     """The partials of all rates, and which of them each entry of the Jacobian sums."""
@@ -200,6 +201,7 @@ def _jacobian(
         for i, count in rates[r].net.items():
             entries.setdefault((i, j), []).append((p, count))
     keys = sorted(entries, key=at.__getitem__)
+    blank = sorted(set(range(n_places)) - {at[key] for key in keys})
     in_time = Programmer(meaning.registers, place)
     timed = [r for r, rate in enumerate(rates) if rate.reactants is None and "time" in names(rate.constant)]
     time_partial = [in_time.register(derivative(rates[r].constant, "time")) for r in timed]
@@ -222,6 +224,8 @@ def _jacobian(
         program=programmer.program(packer),
         program_partial=packer.index(register for _, _, register in slopes),
         place=packer.index(at[key] for key in keys),
+        n_blank=len(blank),
+        blank=packer.index(blank),
         entries=packer.sums([entries[key] for key in keys]),
         time_program=in_time.program(packer),
         time_partial=packer.index(time_partial),

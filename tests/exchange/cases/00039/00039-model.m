@@ -1,5 +1,5 @@
 (*
-synopsis: Volumes by a rule of initial assignments and a reversible reaction across them, second order
+synopsis: A reversible reaction of two reactants in a volume of 0.25
 testType: TimeCourse
-generatedBy: Numeric (libRoadRunner, relative tolerance 1e-12)
+generatedBy: Analytic
 *)

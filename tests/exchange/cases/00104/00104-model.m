@@ -1,6 +1,6 @@
 (*
 synopsis: Events with priorities
 testType: TimeCourse
-unsupported: event priority, event out of step
+unsupported: event out of step, event priority
 generatedBy: Numeric (libRoadRunner, relative tolerance 1e-12)
 *)

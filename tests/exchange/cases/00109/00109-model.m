@@ -1,5 +1,5 @@
 (*
-synopsis: Packages that the model needs
+synopsis: A model within a model, which is a package
 testType: TimeCourse
 unsupported: required package
 generatedBy: nobody; only what is refused counts
