@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
+from sevenless.simulate.copies.faults import (
+    FRACTION,
+    NEGATIVE_AMOUNT,
+    NEGATIVE_RATE,
+    TOO_MANY_COPIES,
+    TOO_MANY_EVENTS,
+)
 from sevenless.simulate.kernel.drive import DONE, ENDLESS_EVENTS, NOT_FINITE, STEP_TOO_SMALL, TOO_MANY_STEPS
 
 __all__ = [
@@ -13,11 +20,6 @@ __all__ = [
 
 BAD_VALUE: Final = 5
 FAILED: Final = 6
-TOO_MANY_EVENTS: Final = 20
-TOO_MANY_COPIES: Final = 21
-NEGATIVE_RATE: Final = 22
-NEGATIVE_AMOUNT: Final = 23
-FRACTION: Final = 24
 
 STATUS_WORDS: Final = {
     DONE: "done",

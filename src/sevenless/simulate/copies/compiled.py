@@ -7,7 +7,7 @@ from typing import Final, TypeVar, cast
 
 from numba import njit
 
-from sevenless.compute.machine_code import kept_until_sources_change, sources_key
+from sevenless.compute.machine_code import kept_on_disk, sources_key
 
 __all__ = ["compiled", "entry"]
 
@@ -16,16 +16,15 @@ Kernel = TypeVar("Kernel", bound=Callable[..., object])
 _SOURCES: Final = sources_key("sevenless.simulate.kernel", "sevenless.simulate.copies")
 # The options that leave out wrappers are not in the signature that Numba publishes.
 _NJIT: Final[Callable[..., Callable[..., object]]] = njit
-_OPTIONS: Final = {"cache": True, "nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True}
+_OPTIONS: Final = {"nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True}
 
 
 def compiled(kernel: Kernel) -> Kernel:
     """Compile when another kernel first calls it; the interpreter cannot."""
-    kept = kept_until_sources_change(kernel, _SOURCES)
-    return cast("Kernel", _NJIT(no_cpython_wrapper=True, **_OPTIONS)(kept))
+    made = _NJIT(no_cpython_wrapper=True, **_OPTIONS)(kernel)
+    return cast("Kernel", kept_on_disk(made, room="copies", key=_SOURCES))
 
 
 def entry(kernel: Kernel) -> Kernel:
     """Compile a kernel that the interpreter calls."""
-    kept = kept_until_sources_change(kernel, _SOURCES)
-    return cast("Kernel", _NJIT(**_OPTIONS)(kept))
+    return cast("Kernel", kept_on_disk(_NJIT(**_OPTIONS)(kernel), room="copies", key=_SOURCES))

@@ -13,11 +13,11 @@ from __future__ import annotations
 import numpy as np
 
 from sevenless.simulate.copies.compiled import compiled
-from sevenless.simulate.copies.faults import fail
+from sevenless.simulate.copies.faults import NEGATIVE_RATE, fail
 from sevenless.simulate.copies.propensities import by_law, form_sums
 from sevenless.simulate.copies.random import number_of, stepped
 from sevenless.simulate.copies.tables import MASS_ACTION, Box
-from sevenless.simulate.statuses import NEGATIVE_RATE, NOT_FINITE
+from sevenless.simulate.kernel.drive import NOT_FINITE
 
 __all__ = ["one_by_one"]
 

@@ -12,7 +12,17 @@ import numpy as np
 
 from sevenless.simulate.copies.compiled import compiled, entry
 from sevenless.simulate.copies.direct import one_by_one
-from sevenless.simulate.copies.faults import ABOUT, EXTRA_FLAGS, NEXT_OUTPUT, STATUS, fail, failed, flag_place
+from sevenless.simulate.copies.faults import (
+    ABOUT,
+    EXTRA_FLAGS,
+    FRACTION,
+    NEXT_OUTPUT,
+    STATUS,
+    TOO_MANY_EVENTS,
+    fail,
+    failed,
+    flag_place,
+)
 from sevenless.simulate.copies.happenings import give_doses, next_stop, put_copies, settle
 from sevenless.simulate.copies.leap import leap
 from sevenless.simulate.copies.propensities import refresh
@@ -20,7 +30,6 @@ from sevenless.simulate.copies.random import start_stream
 from sevenless.simulate.copies.tables import Box, CopyTables, Rules
 from sevenless.simulate.kernel.lanes import SINGLE
 from sevenless.simulate.kernel.program import TIME_REGISTER, Float64Array, Int32Array, Int64Array, evaluate
-from sevenless.simulate.statuses import FRACTION, TOO_MANY_EVENTS
 
 __all__ = ["Found", "run_copies"]
 
@@ -100,7 +109,7 @@ def _start(m: Box, rules: Rules, columns: Int64Array, values: Float64Array) -> N
 def _stop(m: Box) -> None:
     """What is known to happen at this time: doses, then events, just now and just behind it.
 
-    An event that waits is forgotten: waiting has no memory.
+    What waits is forgotten: waiting has no memory.
     """
     m.clock[3] = -1.0
     give_doses(m)

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from sevenless.simulate.copies.compiled import compiled
 from sevenless.simulate.copies.tables import Box
 
-__all__ = ["ABOUT", "EXTRA_FLAGS", "NEXT_OUTPUT", "STATUS", "fail", "failed", "flag_place"]
+__all__ = [
+    "ABOUT", "EXTRA_FLAGS", "FRACTION", "NEGATIVE_AMOUNT", "NEGATIVE_RATE", "NEXT_OUTPUT", "STATUS", "TOO_MANY_COPIES",
+    "TOO_MANY_EVENTS", "fail", "failed", "flag_place",
+]  # fmt: skip
+
+TOO_MANY_EVENTS: Final = 20
+TOO_MANY_COPIES: Final = 21
+NEGATIVE_RATE: Final = 22
+NEGATIVE_AMOUNT: Final = 23
+FRACTION: Final = 24
 
 STATUS, ABOUT, NEXT_OUTPUT = 0, 1, 2
 EXTRA_FLAGS = 3

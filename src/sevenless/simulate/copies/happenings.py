@@ -7,12 +7,12 @@ from typing import Final
 import numpy as np
 
 from sevenless.simulate.copies.compiled import compiled
-from sevenless.simulate.copies.faults import fail
+from sevenless.simulate.copies.faults import NEGATIVE_AMOUNT, TOO_MANY_COPIES, fail
 from sevenless.simulate.copies.propensities import refresh
 from sevenless.simulate.copies.tables import Box
+from sevenless.simulate.kernel.drive import ENDLESS_EVENTS, NOT_FINITE
 from sevenless.simulate.kernel.lanes import SINGLE
 from sevenless.simulate.kernel.program import TIME_REGISTER, evaluate
-from sevenless.simulate.statuses import ENDLESS_EVENTS, NEGATIVE_AMOUNT, NOT_FINITE, TOO_MANY_COPIES
 
 __all__ = ["MOST_COPIES", "give_doses", "next_stop", "put_copies", "settle"]
 

@@ -20,12 +20,11 @@ from typing import Final
 import numpy as np
 
 from sevenless.simulate.copies.compiled import compiled
-from sevenless.simulate.copies.faults import fail
+from sevenless.simulate.copies.faults import TOO_MANY_COPIES, fail
 from sevenless.simulate.copies.happenings import MOST_COPIES
 from sevenless.simulate.copies.propensities import sum_all
 from sevenless.simulate.copies.random import exponential, poisson, uniform
 from sevenless.simulate.copies.tables import Box, Rules
-from sevenless.simulate.statuses import TOO_MANY_COPIES
 
 __all__ = ["leap"]
 

@@ -7,11 +7,10 @@ would meet itself. What is hot takes arrays and not a `Box`: to hand on a box ta
 from __future__ import annotations
 
 from sevenless.simulate.copies.compiled import compiled
-from sevenless.simulate.copies.faults import fail
+from sevenless.simulate.copies.faults import NEGATIVE_RATE, fail
 from sevenless.simulate.copies.tables import GENERIC, LAW, MASS_ACTION, VARYING, Box, Laws
 from sevenless.simulate.kernel.lanes import SINGLE
 from sevenless.simulate.kernel.program import Float64Array, Int32Array, Int64Array, Program, evaluate
-from sevenless.simulate.statuses import NEGATIVE_RATE
 
 __all__ = ["by_law", "form_sums", "refresh", "sum_all"]
 
