@@ -53,6 +53,7 @@ bench-simulation: $(VENV)/.test
 	$(BIN)/python bench/simulate_accuracy.py
 	$(BIN)/python bench/simulate_speed.py
 	$(BIN)/python bench/simulate_scaling.py
+	$(BIN)/python bench/stochastic_speed.py
 	$(BIN)/python bench/ensemble_scale.py
 
 bench-peers:
