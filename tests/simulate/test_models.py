@@ -65,7 +65,7 @@ def test_generated_networks_become_denser_as_rules_make_them() -> None:
 
 def test_huang_ferrell_is_switch_like() -> None:
     made = network("huang_ferrell_1996")
-    stimulus = np.logspace(-7, -3, 41)
+    stimulus = np.logspace(-7, -3, 401)
     found = ensemble(made, {"E1": stimulus}, [0.0, 1e5], observables=["K_PP"])
     answer = found["K_PP"][:, -1] / found["K_PP"][-1, -1]
     low, high = (np.interp(share, answer, np.log(stimulus)) for share in (0.1, 0.9))

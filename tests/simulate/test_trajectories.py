@@ -31,7 +31,7 @@ def many() -> Trajectories:
 def test_an_observable_is_found_by_its_name(many: Trajectories) -> None:
     assert many["A"].tolist()[0] == [0.0, 2.0, 4.0]
     assert many.one(0)["B<sub>"].tolist() == [1.0, 3.0, 5.0]
-    with pytest.raises(UnknownNameError, match="no observable is called 'a'; known: A"):
+    with pytest.raises(UnknownNameError, match="no observable is called 'a'; did you mean A"):
         many["a"]
 
 

@@ -9,6 +9,7 @@ from typing import Final, Literal, final
 
 from sevenless.errors import Problem, UnitError
 from sevenless.network.checks.finding import Finding, Kind, did_you_mean
+from sevenless.network.list_pieces import IS_NAME, NAME, NUMBER, LineError, parts_of, quoted, side_of, value_of
 from sevenless.network.list_writer import automatic_name
 from sevenless.network.network import (
     Compartment,
@@ -25,36 +26,23 @@ from sevenless.units import seconds_per_unit
 
 __all__ = ["ListReader"]
 
-_NAME: Final = r"[^\W\d]\w*"
-_NUMBER: Final = r"(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
-_IS_NUMBER: Final = re.compile(rf"[-+]?{_NUMBER}")
-_IS_NAME: Final = re.compile(_NAME)
 _HEAD: Final = re.compile(r"(\w+(?: \w+)*)\s*:")
 _REACTION: Final = re.compile(
-    rf"(?:(?P<name>{_NAME})\s*:)?(?P<left>[^;:]*?)(?P<arrow><->|->)(?P<right>[^;:]*)(?:;(?P<rate>.*))?"
+    rf"(?:(?P<name>{NAME})\s*:)?(?P<left>[^;:]*?)(?P<arrow><->|->)(?P<right>[^;:]*)(?:;(?P<rate>.*))?"
 )
-_TERM: Final = re.compile(rf"(?:(?P<count>{_NUMBER})(?:\s*\*\s*|\s+))?(?P<name>{_NAME})")
 _DEFINITION: Final = re.compile(
-    rf"(?P<names>[^=]*?)\s*=(?!=)\s*(?P<value>[^\[]*?)\s*(?:\[(?P<unit>[^\]]*)\])?\s*(?:\bin\s+(?P<where>{_NAME}))?"
+    rf"(?P<names>[^=]*?)\s*=(?!=)\s*(?P<value>[^\[]*?)\s*(?:\[(?P<unit>[^\]]*)\])?\s*(?:\bin\s+(?P<where>{NAME}))?"
 )
 _DOSE: Final = re.compile(
     rf"at\s+(?P<time>[^:]+?)(?:\s*,\s*every\s+(?P<every>[^:]+?)\s*,\s*(?P<count>\d+)\s+times?)?\s*:"
-    rf"\s*(?P<target>{_NAME})\s*(?P<sign>\+=|\*=|=)\s*(?P<amount>.+)"
+    rf"\s*(?P<target>{NAME})\s*(?P<sign>\+=|\*=|=)\s*(?P<amount>.+)"
 )
 _EVENT: Final = re.compile(
-    rf"(?P<name>{_NAME})\s*:\s*when\s+(?P<trigger>[^:]+?)(?P<start>\s*,\s*also at the start)?\s*:\s*(?P<sets>.+)"
+    rf"(?P<name>{NAME})\s*:\s*when\s+(?P<trigger>[^:]+?)(?P<start>\s*,\s*also at the start)?\s*:\s*(?P<sets>.+)"
 )
-_ASSIGNMENT: Final = re.compile(rf"(?P<target>{_NAME})\s*=(?!=)\s*(?P<text>.+)")
-_QUANTITY: Final = re.compile(rf"(?P<number>{_NUMBER})\s*(?P<unit>[A-Za-z]+)")
-_LONGEST: Final = 80
-_NOTHING: Final = ("", "0", "∅")
+_ASSIGNMENT: Final = re.compile(rf"(?P<target>{NAME})\s*=(?!=)\s*(?P<text>.+)")
+_QUANTITY: Final = re.compile(rf"(?P<number>{NUMBER})\s*(?P<unit>[A-Za-z]+)")
 _ACTIONS: Final[dict[str, Literal["add", "set", "multiply"]]] = {"+=": "add", "=": "set", "*=": "multiply"}
-
-
-class _LineError(ValueError):
-    def __init__(self, what: str, remedy: str) -> None:
-        super().__init__(what)
-        self.remedy = remedy
 
 
 @final
@@ -132,15 +120,15 @@ class ListReader:
                     section = self._section(head[1])
                 elif section:
                     self.sections[section](line)
-            except _LineError as error:
+            except LineError as error:
                 section = "" if head is not None else section
                 self.problems.append(Problem(what=str(error), line=self._line, remedy=error.remedy))
-                self.words.update(("", *_IS_NAME.findall(raw)))
+                self.words.update(("", *IS_NAME.findall(raw)))
 
     def _section(self, name: str) -> str:
         if name not in self.sections:
             remedy = did_you_mean(name, self.sections, f"write one of {', '.join(self.sections)}")
-            raise _LineError(f'no section is called "{name}"', remedy)
+            raise LineError(f'no section is called "{name}"', remedy)
         self._are_listed |= name == "species"
         return name
 
@@ -160,14 +148,12 @@ class ListReader:
             case "note", "=":
                 self._note.append(value)
             case _:
-                raise _LineError(
-                    f"{_quoted(line)} says nothing about the network", "write name, time unit or note = ..."
-                )
+                raise LineError(f"{quoted(line)} says nothing about the network", "write name, time unit or note = ...")
 
     def _compartment_line(self, line: str) -> None:
         for name, value, unit, _ in self._defined(line, "cytosol = 1 [pL]"):
             if isinstance(value, str):
-                raise _LineError(f"size of {name} is {value}, which is no number", "write cytosol = 1 [pL]")
+                raise LineError(f"size of {name} is {value}, which is no number", "write cytosol = 1 [pL]")
             self._mark("compartment", len(self._compartments))
             self._compartments.append(Compartment(name=name, size=value, unit=unit))
 
@@ -198,33 +184,33 @@ class ListReader:
         """Name, value, unit and compartment of each name that a line defines."""
         found = _DEFINITION.fullmatch(line)
         if found is None or not found["value"] or (found["where"] and not where):
-            raise _LineError(f"{_quoted(line)} is no definition", f"write e.g. {example}")
-        value = found["value"] if text else _value(found["value"])
+            raise LineError(f"{quoted(line)} is no definition", f"write e.g. {example}")
+        value = found["value"] if text else value_of(found["value"])
         for name in found["names"].split(","):
-            if not _IS_NAME.fullmatch(name.strip()):
-                raise _LineError(f"{_quoted(name)} is no name", "use letters, digits and _, and no digit in front")
+            if not IS_NAME.fullmatch(name.strip()):
+                raise LineError(f"{quoted(name)} is no name", "use letters, digits and _, and no digit in front")
             yield name.strip(), value, (found["unit"] or "").strip(), found["where"] or ""
 
     def _reaction_line(self, line: str) -> None:
         self._count += 1
         found = _REACTION.fullmatch(line)
         if found is None:
-            raise _LineError(f"{_quoted(line)} is no reaction", "write e.g. A + B <-> AB ; kon, koff")
+            raise LineError(f"{quoted(line)} is no reaction", "write e.g. A + B <-> AB ; kon, koff")
         name = found["name"] or automatic_name(self._count)
-        left, right = _side(found["left"]), _side(found["right"])
+        left, right = side_of(found["left"]), side_of(found["right"])
         rate = (found["rate"] or "").strip()
         law = re.fullmatch(r"rate\s*:\s*(.*)", rate)
         there_and_back = found["arrow"] == "<->"
         if law is not None and there_and_back:
-            raise _LineError("a rate law of a reversible reaction", "write -> and the net rate, or two reactions")
+            raise LineError("a rate law of a reversible reaction", "write -> and the net rate, or two reactions")
         if law is not None:
             self._add(Reaction(name=name, reactants=left, products=right, rate_law=law[1]))
             return
-        constants = [_value(part) for part in _parts(rate)]
+        constants = [value_of(part) for part in parts_of(rate)]
         if len(constants) != 1 + there_and_back or "" in constants:
             said = "two rate constants, there and back" if there_and_back else "one rate constant"
             remedy = "write e.g. A + B <-> AB ; kon, koff" if there_and_back else "write e.g. A -> B ; k"
-            raise _LineError(f"{_quoted(line)} needs {said} behind ;", remedy)
+            raise LineError(f"{quoted(line)} needs {said} behind ;", remedy)
         self._add(Reaction(name=name, reactants=left, products=right, rate_constant=constants[0]))
         if there_and_back:
             self._add(Reaction(name=f"{name}_back", reactants=right, products=left, rate_constant=constants[1]))
@@ -236,18 +222,18 @@ class ListReader:
     def _dose_line(self, line: str) -> None:
         found = _DOSE.fullmatch(line)
         if found is None:
-            raise _LineError(
-                f"{_quoted(line)} is no dose", "write e.g. at 0: EGF += 10, or at 0, every 3600, 3 times: EGF = 10"
+            raise LineError(
+                f"{quoted(line)} is no dose", "write e.g. at 0: EGF += 10, or at 0, every 3600, 3 times: EGF = 10"
             )
         every = self._time(found["every"]) if found["every"] else 0.0
         if isinstance(every, str):
-            raise _LineError(f"a dose every {every}, which is no number", "write e.g. every 3600, 3 times")
+            raise LineError(f"a dose every {every}, which is no number", "write e.g. every 3600, 3 times")
         self._mark("dose", len(self._doses))
         self._doses.append(
             Dose(
                 target=found["target"],
                 time_s=self._time(found["time"]),
-                amount=_value(found["amount"]),
+                amount=value_of(found["amount"]),
                 action=_ACTIONS[found["sign"]],
                 every_s=every,
                 count=int(found["count"] or 1),
@@ -258,20 +244,20 @@ class ListReader:
         """A time in the unit of the network; ``2 h`` is brought to it."""
         found = _QUANTITY.fullmatch(text.strip())
         if found is None:
-            return _value(text)
+            return value_of(text)
         try:
             return float(found["number"]) * (seconds_per_unit(found["unit"]) / seconds_per_unit(self._time_unit))
         except UnitError as error:
-            raise _LineError(str(error), 'write e.g. "at 2 h: ...", and the time unit of the network first') from None
+            raise LineError(str(error), 'write e.g. "at 2 h: ...", and the time unit of the network first') from None
 
     def _event_line(self, line: str) -> None:
         found = _EVENT.fullmatch(line)
         if found is None:
-            raise _LineError(f"{_quoted(line)} is no event", "write e.g. refill: when A < 0.5: A = 10, k = 2 * k")
-        sets = [_ASSIGNMENT.fullmatch(part) for part in _parts(found["sets"])]
+            raise LineError(f"{quoted(line)} is no event", "write e.g. refill: when A < 0.5: A = 10, k = 2 * k")
+        sets = [_ASSIGNMENT.fullmatch(part) for part in parts_of(found["sets"])]
         assignments = tuple((one["target"], one["text"]) for one in sets if one is not None)
         if len(assignments) != len(sets):
-            raise _LineError(f"{_quoted(found['sets'])} sets nothing", "write e.g. A = 10, k = 2 * k")
+            raise LineError(f"{quoted(found['sets'])} sets nothing", "write e.g. A = 10, k = 2 * k")
         self._mark("event", len(self._events))
         self._events.append(
             Event(
@@ -291,39 +277,3 @@ class ListReader:
         for name, line in seen.items():
             self._lines["species", len(self._species)] = line
             self._species.append(Species(name=name))
-
-
-def _value(text: str) -> float | str:
-    """A number, or an expression as it stands."""
-    return float(text) if _IS_NUMBER.fullmatch(text.strip()) else text.strip()
-
-
-def _quoted(text: str) -> str:
-    """Text as messages show it: the beginning of it, if it is long."""
-    text = text.strip()
-    return f'"{text}"' if len(text) <= _LONGEST else f'"{text[:_LONGEST]}..."'
-
-
-def _side(text: str) -> tuple[tuple[str, float], ...]:
-    """Species and how many of each."""
-    if text.strip() in _NOTHING:
-        return ()
-    found: dict[str, float] = {}
-    for part in text.split("+"):
-        term = _TERM.fullmatch(part.strip())
-        if term is None:
-            raise _LineError(f"{_quoted(part)} is no species", "write e.g. A, or 2 A")
-        found[term["name"]] = found.get(term["name"], 0) + float(term["count"] or 1)
-    return tuple(found.items())
-
-
-def _parts(text: str) -> list[str]:
-    """Cut at commas that are not within brackets."""
-    parts, depth = [""], 0
-    for letter in text:
-        depth += (letter == "(") - (letter == ")")
-        if letter == "," and depth == 0:
-            parts.append("")
-        else:
-            parts[-1] += letter
-    return [part.strip() for part in parts]

@@ -14,6 +14,7 @@ import polars as pl
 from sevenless.errors import InputError, Problem
 from sevenless.network.expression import ExpressionError, names, parse
 from sevenless.network.network import Network, Observable
+from sevenless.simulate.kept import kept_for_network
 from sevenless.simulate.kernel.program import Float64Array
 
 __all__ = ["ParameterSets", "Table", "checked_times", "chosen_observables", "parameter_sets"]
@@ -59,6 +60,8 @@ def parameter_sets(network: Network, table: Table) -> ParameterSets:
         found = {name: _column_of_frame(table[name], problems) for name in table.columns}
         count = len(table)
     else:
+        if not problems and all(type(value) is float for value in table.values()):
+            return _one_set(network, table)
         found = {name: _column_of_values(name, values, problems) for name, values in table.items()}
         count = _common_length(found, problems)
     if problems:
@@ -70,16 +73,43 @@ def parameter_sets(network: Network, table: Table) -> ParameterSets:
     return ParameterSets(columns=columns, values=values, refused=_refused(network, columns, values))
 
 
+def _one_set(network: Network, table: Mapping[str, npt.ArrayLike]) -> ParameterSets:
+    """A single set of plain numbers, which many ask for one after the other: without a detour."""
+    values = np.array([list(table.values())], dtype=np.float64)
+    return ParameterSets(columns=tuple(table), values=values, refused=_refused(network, tuple(table), values))
+
+
 def _unknown(network: Network, given: Iterable[str]) -> Iterator[Problem]:
-    known = [*(one.name for one in network.parameters), *(one.name for one in network.species)]
+    settable = _settable(network)
     for name in given:
-        if name not in known:
+        if name not in settable:
+            known = list(settable)
             close = get_close_matches(name, known, n=1) or get_close_matches(name.lower(), known, n=1)
             shown = ", ".join(known[:_SHOWN]) + (", ..." if len(known) > _SHOWN else "")
             yield Problem(
                 what=f"{name} is no parameter or species of the network",
                 remedy=f"did you mean {close[0]}?" if close else f"there are {shown or 'none'}",
             )
+
+
+@kept_for_network
+def _settable(network: Network) -> dict[str, None]:
+    """Names of parameters and species, in their order."""
+    return dict.fromkeys(one.name for part in (network.parameters, network.species) for one in part)
+
+
+@kept_for_network
+def _never_negative(network: Network) -> frozenset[str]:
+    """Names of species and of parameters that are rate constants."""
+    constants = {one.rate_constant for one in network.reactions if isinstance(one.rate_constant, str)}
+    return frozenset(one.name for one in network.species) | constants
+
+
+@kept_for_network
+def _known(network: Network) -> frozenset[str]:
+    """Names that an observable may use."""
+    parts = (network.species, network.parameters, network.rules)
+    return frozenset({"time", *(one.name for part in parts for one in part)})
 
 
 def _column_of_frame(column: pl.Series, problems: list[Problem]) -> Float64Array:
@@ -112,9 +142,11 @@ def _common_length(found: Mapping[str, Float64Array], problems: list[Problem]) -
 
 def _refused(network: Network, columns: Sequence[str], values: Float64Array) -> dict[int, str]:
     """Sets with a value that is not finite, or negative where that means nothing."""
+    if np.isfinite(values).all() and not (values < 0.0).any():
+        return {}
+    cannot = _never_negative(network)
     species = {one.name for one in network.species}
-    constants = {one.rate_constant for one in network.reactions if isinstance(one.rate_constant, str)}
-    never = np.array([name in species or name in constants for name in columns], dtype=bool)
+    never = np.array([name in cannot for name in columns], dtype=bool)
     wrong = ~np.isfinite(values) | ((values < 0.0) & never)
     refused: dict[int, str] = {}
     for member in np.flatnonzero(wrong.any(axis=1)):
@@ -189,8 +221,7 @@ def chosen_observables(
 def _unsound(network: Network, chosen: Sequence[Observable]) -> Iterator[Problem]:
     if not chosen:
         yield Problem(what="no observable is asked for", remedy="name at least one, or leave observables out")
-    parts = (network.species, network.parameters, network.rules)
-    known = {"time", *(one.name for part in parts for one in part)}
+    known = _known(network)
     seen: set[str] = set()
     for one in chosen:
         if one.name in seen:
@@ -202,7 +233,7 @@ def _unsound(network: Network, chosen: Sequence[Observable]) -> Iterator[Problem
                 remedy=f'give it another one: observables={{"my_{one.name}": "{one.expression}"}}',
             )
         try:
-            named = names(parse(one.expression))
+            named = {one.expression} if one.expression in known else names(parse(one.expression))
         except ExpressionError as error:
             yield Problem(what=f"observable {one.name}: {error}", remedy="write it as an expression of species")
             continue

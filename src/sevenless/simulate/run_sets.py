@@ -83,7 +83,7 @@ def run_sets(work: Work, lanes: tuple[int, ...], *, progress: Progress | None = 
 
     workers = work.threads or usable_cores()
     with first_use_told(f"simulations, {len(lanes)} at a time"):
-        run_in_threads(one, list(_chunks(count, workers, _most(structure))), threads=workers)
+        run_in_threads(one, list(_chunks(count, workers, _most(structure) if count > 1 else _LEAST)), threads=workers)
     return results
 
 
@@ -93,6 +93,8 @@ def run_again(work: Work, results: Results, pivoted: Callable[[], Structure]) ->
     Diagonal pivots are stable for most reaction networks, and not for all. Where they fail, so do all but tiny steps;
     with partial pivoting there are few, so a tenth of the steps is granted. What fails again keeps its first result.
     """
+    if not results.status.any():
+        return np.zeros(0, np.int64)
     failed: Int64Array = np.flatnonzero(np.isin(results.status, _PERHAPS_PIVOTS))
     if not failed.size or work.structure.tables.n > _MOST_SPECIES:
         return failed[:0]

@@ -11,6 +11,7 @@ from typing import Final
 
 from sevenless.network.network import Network, Observable
 from sevenless.network.validate import check
+from sevenless.simulate.kept import kept_for_network
 from sevenless.simulate.structure.tables import Structure, structure_of
 
 __all__ = ["kept_structure", "with_numbers_for"]
@@ -43,7 +44,7 @@ def kept_structure(
     NetworkError
         If the network is not sound.
     """
-    computed = frozenset(given) & _computed(network)
+    computed = _computed(network).intersection(given)
     key = (tuple(observables), computed, pivoted)
     with _lock:
         found = _find(network, key)
@@ -74,6 +75,7 @@ def _find(network: Network, key: _Key) -> Structure | None:
     return _structures[place][1]
 
 
+@kept_for_network
 def _computed(network: Network) -> frozenset[str]:
     """Parameters and species that the network has expressions for, or no number at all."""
     values = {one.name: one.value for one in network.parameters}

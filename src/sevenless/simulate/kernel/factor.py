@@ -46,24 +46,24 @@ def solve(table: Elimination, index: Int32Array, work: Float64Array, lu: int, b:
     if table.pivoted != 0 and len(lanes) == 1:
         solve_pivoted(work, lu + table.dense_start, table.n_dense, b)
         return
-    e = table.forward + 1
+    here = table.forward + 1
     entry = lu + table.lower_first
     for _ in range(pick(index, table.forward)):
-        row, end = b + pick(index, e), e + 2 + pick(index, e + 1)
+        row, end = b + pick(index, here), here + 2 + pick(index, here + 1)
         found = load(work, row, lanes)
-        for e in range(e + 2, end):
+        for e in range(here + 2, end):
             found = fnma(load(work, entry, lanes), load(work, b + pick(index, e), lanes), found)
             entry += 1
         store(work, row, found)
-        e = end
+        here = end
     solve_dense(work, lu + table.dense_start, table.n_dense, b + table.n_sparse, lanes)
-    e = table.backward
+    here = table.backward
     for _ in range(table.n_sparse):
-        row, end, diagonal = b + pick(index, e), e + 3 + pick(index, e + 1), lu + pick(index, e + 2)
+        row, end, diagonal = b + pick(index, here), here + 3 + pick(index, here + 1), lu + pick(index, here + 2)
         found = load(work, row, lanes)
         entry = diagonal + 1
-        for e in range(e + 3, end):
+        for e in range(here + 3, end):
             found = fnma(load(work, entry, lanes), load(work, b + pick(index, e), lanes), found)
             entry += 1
         store(work, row, found * load(work, diagonal, lanes))
-        e = end
+        here = end

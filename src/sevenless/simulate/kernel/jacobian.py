@@ -62,28 +62,28 @@ def matrix(
         store(work, lu + pick(index, e), zero)
     for e in range(lu + elimination.dense_start, lu + elimination.size):
         store(work, e, zero)
-    e = table.listed + 1
+    here = table.listed + 1
     for _ in range(table.rows):
-        where, middle = lu + pick(index, place + pick(index, e)), e + 3 + pick(index, e + 1)
-        end = middle + pick(index, e + 2)
+        where, middle = lu + pick(index, place + pick(index, here)), here + 3 + pick(index, here + 1)
+        end = middle + pick(index, here + 2)
         found = zero
-        for e in range(e + 3, middle):
+        for e in range(here + 3, middle):
             found = found - load(work, dv + pick(index, e), lanes)
         for e in range(middle, end):
             found = found + load(work, dv + pick(index, e), lanes)
         store(work, where, found)
-        e = end
+        here = end
     coefficient = table.listed_coefficient
-    others = pick(index, e)
-    e += 1
+    others = pick(index, here)
+    here += 1
     for _ in range(others):
-        where, end = lu + pick(index, place + pick(index, e)), e + 2 + pick(index, e + 1)
+        where, end = lu + pick(index, place + pick(index, here)), here + 2 + pick(index, here + 1)
         found = load(work, where, lanes)
-        for e in range(e + 2, end):
+        for e in range(here + 2, end):
             found = fnma(splat(numbers[coefficient], lanes), load(work, dv + pick(index, e), lanes), found)
             coefficient += 1
         store(work, where, found)
-        e = end
+        here = end
     on_diagonal = load(work, shift, lanes)
     for i in range(elimination.n):
         diagonal = lu + pick(index, elimination.diagonal + i)

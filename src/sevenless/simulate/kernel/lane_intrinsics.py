@@ -96,7 +96,7 @@ def pick(typingctx: Any, index: Any, i: Any) -> Any:
     def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
         data = cgutils.create_struct_proxy(signature.args[0])(context, builder, args[0]).data  # type: ignore[no-untyped-call]
         place = context.cast(builder, args[1], signature.args[1], types.intp)
-        return builder.sext(builder.load(builder.gep(data, [place])), ir.IntType(types.intp.bitwidth))
+        return builder.sext(builder.load(builder.gep(data, [place])), context.get_value_type(types.intp))
 
     return types.intp(index, i), codegen
 

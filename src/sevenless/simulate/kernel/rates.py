@@ -73,18 +73,18 @@ def sums(
     lanes: tuple[int, ...],
 ) -> None:
     """Every sum of a table: change of each species from rates, for one."""
-    e = table.listed + 1
+    here = table.listed + 1
     for _ in range(pick(index, table.listed)):
-        row, middle = out + pick(index, e), e + 3 + pick(index, e + 1)
-        end = middle + pick(index, e + 2)
+        row, middle = out + pick(index, here), here + 3 + pick(index, here + 1)
+        end = middle + pick(index, here + 2)
         found = splat(0.0, lanes)
-        for e in range(e + 3, middle):
+        for e in range(here + 3, middle):
             found = found + load(work, terms + pick(index, e), lanes)
         for e in range(middle, end):
             found = found - load(work, terms + pick(index, e), lanes)
         store(work, row, found)
-        e = end
-    _add_others(table, index, numbers, work, terms, out, e, lanes)
+        here = end
+    _add_others(table, index, numbers, work, terms, out, here, lanes)
 
 
 @compiled
@@ -100,19 +100,19 @@ def sums_onto(
     lanes: tuple[int, ...],
 ) -> None:
     """Every sum of a table, onto ``scale`` (one element) times what stands from ``base`` on."""
-    e = table.listed + 1
+    here = table.listed + 1
     factor = load(work, scale, lanes)
     for _ in range(pick(index, table.listed)):
-        row, middle = pick(index, e), e + 3 + pick(index, e + 1)
-        end = middle + pick(index, e + 2)
+        row, middle = pick(index, here), here + 3 + pick(index, here + 1)
+        end = middle + pick(index, here + 2)
         found = factor * load(work, base + row, lanes)
-        for e in range(e + 3, middle):
+        for e in range(here + 3, middle):
             found = found + load(work, terms + pick(index, e), lanes)
         for e in range(middle, end):
             found = found - load(work, terms + pick(index, e), lanes)
         store(work, out + row, found)
-        e = end
-    _add_others(table, index, numbers, work, terms, out, e, lanes)
+        here = end
+    _add_others(table, index, numbers, work, terms, out, here, lanes)
 
 
 @compiled
@@ -127,13 +127,13 @@ def _add_others(
     lanes: tuple[int, ...],
 ) -> None:
     """Terms with coefficients other than 1 and -1, of which there are few."""
-    e = listed + 1
+    here = listed + 1
     coefficient = table.listed_coefficient
     for _ in range(pick(index, listed)):
-        row, end = out + pick(index, e), e + 2 + pick(index, e + 1)
+        row, end = out + pick(index, here), here + 2 + pick(index, here + 1)
         found = load(work, row, lanes)
-        for e in range(e + 2, end):
+        for e in range(here + 2, end):
             found = fma(splat(numbers[coefficient], lanes), load(work, terms + pick(index, e), lanes), found)
             coefficient += 1
         store(work, row, found)
-        e = end
+        here = end

@@ -96,8 +96,9 @@ class Elimination(NamedTuple):
     ``forward`` and ``backward`` list the rows of L and of the sparse part of U in the order in which they are solved,
     rows that do not wait for each other together and the short ones first: for L how many rows, then for each its
     number, how many entries, for U the place of its diagonal, and the columns. The entries of L stand in that order
-    from ``lower_first`` on. ``dense_start`` and ``lower_first`` are places in the matrix. Where ``pivoted`` is not 0, all rows are in the dense block, which single
-    lanes then factor with partial pivoting, and two numbers a row stand behind it.
+    from ``lower_first`` on. ``dense_start`` and ``lower_first`` are places in the matrix. Where ``pivoted`` is not 0,
+    all rows are in the dense block, which single lanes then factor with partial pivoting, and two numbers a row stand
+    behind it.
     """
 
     n: int

@@ -54,7 +54,10 @@ class Packer:
         )
 
     def _listed(
-        self, plus: Sequence[Sequence[int]], minus: Sequence[Sequence[int]], other: Sequence[Sequence[tuple[int, float]]]
+        self,
+        plus: Sequence[Sequence[int]],
+        minus: Sequence[Sequence[int]],
+        other: Sequence[Sequence[tuple[int, float]]],
     ) -> tuple[int, int]:
         order = sorted(range(len(plus)), key=lambda row: (len(plus[row]), len(minus[row])))
         start = self.index((len(order),))

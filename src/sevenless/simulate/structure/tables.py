@@ -116,10 +116,10 @@ def _rate(reaction: Reaction, meaning: Meaning, place: Mapping[str, int]) -> _Ra
         return _Rate(net, None, meaning.expanded(parse(reaction.rate_law)))
     assert reaction.rate_constant is not None
     k = meaning.expanded(_as_expression(reaction.rate_constant))
-    repeated = [place[name] for name, count in reaction.reactants for _ in range(int(count))]
-    whole = all(count == int(count) for _, count in reaction.reactants)
-    if whole and len(repeated) <= _MOST_REACTANTS and not meaning.varies(k):
-        return _Rate(net, tuple(repeated), k)
+    counts = [count for _, count in reaction.reactants]
+    if sum(counts) <= _MOST_REACTANTS and all(count == int(count) for count in counts) and not meaning.varies(k):
+        repeated = tuple(place[name] for name, count in reaction.reactants for _ in range(int(count)))
+        return _Rate(net, repeated, k)
     law = k
     for name, count in reaction.reactants:
         law = Expression("*", (law, Expression("**", (Expression("name", name=name), constant(count)))))
