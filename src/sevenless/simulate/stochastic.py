@@ -11,12 +11,12 @@ import numpy.typing as npt
 
 from sevenless.errors import InputError, Problem
 from sevenless.network.network import Network, Observable
-from sevenless.network.validate import check
 from sevenless.simulate.copies.drive import Found
+from sevenless.simulate.copies.kept import kept_copy_structure
 from sevenless.simulate.copies.run_copies import make_runs
 from sevenless.simulate.copies.runs import Runs
 from sevenless.simulate.copies.scale import copies_in_a_unit
-from sevenless.simulate.copies.structure import CopyStructure, copy_structure
+from sevenless.simulate.copies.structure import CopyStructure
 from sevenless.simulate.copies.tables import Rules
 from sevenless.simulate.inputs import ParameterSets, Table, checked_times, chosen_observables, parameter_sets
 from sevenless.simulate.kernel.program import Int64Array
@@ -30,7 +30,6 @@ from sevenless.simulate.statuses import (
     STATUS_MEANING,
     TOO_MANY_COPIES,
 )
-from sevenless.simulate.structures import with_numbers_for
 
 __all__ = ["METHODS", "Runs", "stochastic"]
 
@@ -124,10 +123,8 @@ def stochastic(
     sets = parameter_sets(network, cast("Table", {} if table is None else table))
     times = checked_times(times_s)
     chosen = chosen_observables(network, observables)
-    numbered = with_numbers_for(network, sets.columns)
-    check(numbered)
-    per_unit = copies_in_a_unit(numbered, copies_per_unit, volume_l)
-    structure = copy_structure(numbered, chosen, per_unit)
+    per_unit = copies_in_a_unit(network, copies_per_unit, volume_l)
+    structure = kept_copy_structure(network, chosen, per_unit, sets.columns)
     worth, burst = METHODS[method]
     whole = copies_per_unit is None and volume_l is None
     rules = Rules(times, float(epsilon), worth, burst, int(most_events), int(whole))

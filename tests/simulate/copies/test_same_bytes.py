@@ -6,7 +6,8 @@ import numpy as np
 import polars as pl
 import pytest
 
-from sevenless.network.network import Network
+from sevenless.network.network import Network, Observable
+from sevenless.simulate.copies.kept import kept_copy_structure
 from sevenless.simulate.copies.run_copies import _chunks
 from sevenless.simulate.stochastic import stochastic
 from simulate.networks import made
@@ -68,6 +69,23 @@ def test_the_order_of_observables_does_not_matter(network: Network) -> None:
 def test_chunks_cover_every_run_once(count: int, workers: int) -> None:
     rows = [row for chunk in _chunks(count, workers) for row in range(chunk.start, chunk.stop)]
     assert rows == list(range(count))
+
+
+def test_tables_are_made_once_for_a_network() -> None:
+    network = made({"A": "start", "B": 3}, ["A -> B @ 1"], parameters={"start": 5.0})
+    names = tuple(Observable(name=name, expression=name) for name in "AB")
+    per_unit = {"A": 1.0, "B": 1.0}
+    first = kept_copy_structure(network, names, per_unit)
+    assert kept_copy_structure(network, names, dict(per_unit)) is first
+    others = [
+        kept_copy_structure(network, names[:1], per_unit),
+        kept_copy_structure(network, names, {"A": 2.0, "B": 2.0}),
+        kept_copy_structure(network, names, per_unit, ("A",)),
+    ]
+    assert len({id(one) for one in (first, *others)}) == 4
+    assert stochastic(network, {"start": 7.0}, [0.0], runs=1, seed=1)["A"][0, 0] == 7
+    assert stochastic(network, {"A": 2.0}, [0.0], runs=1, seed=1)["A"][0, 0] == 2
+    assert stochastic(network, {"start": 8.0}, [0.0], runs=1, seed=1)["A"][0, 0] == 8
 
 
 def test_progress_rises_to_the_number_of_runs() -> None:

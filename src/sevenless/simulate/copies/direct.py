@@ -14,7 +14,7 @@ import numpy as np
 
 from sevenless.simulate.copies.compiled import compiled
 from sevenless.simulate.copies.faults import NEGATIVE_RATE, fail
-from sevenless.simulate.copies.propensities import by_law, form_sums
+from sevenless.simulate.copies.propensities import by_law, chosen, form_sum
 from sevenless.simulate.copies.random import number_of, stepped
 from sevenless.simulate.copies.tables import MASS_ACTION, Box
 from sevenless.simulate.kernel.drive import NOT_FINITE
@@ -35,7 +35,7 @@ def one_by_one(m: Box, until: float, most: int) -> int:
     count, negative = 0, -1
     while count < most:
         if due < 0.0:
-            rate = tree[1]
+            rate = tree[0]
             if not rate < np.inf:
                 fail(m, NOT_FINITE, -1)
                 break
@@ -46,40 +46,25 @@ def one_by_one(m: Box, until: float, most: int) -> int:
         if due >= until:
             break
         time, due = due, -1.0
-        left = number_of(a, d) * tree[1]
+        r = chosen(tree, leaves, number_of(a, d))
         a, b, c, d = stepped(a, b, c, d)
-        k = 1
-        while k < leaves:
-            k *= 2
-            # Never to the right where nothing can happen, whatever rounding says.
-            if left >= tree[k] and tree[k + 1] > 0.0:
-                left -= tree[k]
-                k += 1
-        r = k - leaves
         for e in range(lists[t.change_start + r], lists[t.change_start + r + 1]):
             s = lists[t.change + e]
             copies[s] += lists[t.change_by + e]
             if has_laws:
                 work[y + s] = copies[s] / numbers[t.per_unit + s]
-        first, last = lists[t.touched_start + r], lists[t.touched_start + r + 1]
-        # Paths up the tree cost the logarithm of its width each; beyond a point the whole of it is less.
-        whole = 2 * (last - first) >= leaves
-        for e in range(first, last):
+        for e in range(lists[t.touched_start + r], lists[t.touched_start + r + 1]):
             other = lists[t.touched + e]
-            if lists[laws.kind + other] == MASS_ACTION:
-                one, two = copies[lists[t.first + other]], copies[lists[t.second + other]] - lists[t.less + other]
-                value = constants[other] * one * two
+            p = t.meeting + 4 * other
+            if lists[p] == MASS_ACTION:
+                value = constants[other] * copies[lists[p + 1]] * (copies[lists[p + 2]] - lists[p + 3])
             else:
                 value = by_law(int(other), laws, lists, numbers, work, copies, constants)
                 if value < 0.0:
                     negative = int(other)
-            k = leaves + other
-            tree[k] = value
-            while k > 1 and not whole:
-                k //= 2
-                tree[k] = tree[2 * k] + tree[2 * k + 1]
-        if whole:
-            form_sums(tree, leaves)
+            tree[leaves + other] = value
+        for e in range(lists[t.sum_start + r], lists[t.sum_start + r + 1]):
+            form_sum(tree, int(lists[t.sum + e]))
         count += 1
         if negative >= 0:
             fail(m, NEGATIVE_RATE, negative)

@@ -27,7 +27,7 @@ from sevenless.simulate.copies.happenings import give_doses, next_stop, put_copi
 from sevenless.simulate.copies.leap import leap
 from sevenless.simulate.copies.propensities import refresh
 from sevenless.simulate.copies.random import start_stream
-from sevenless.simulate.copies.tables import Box, CopyTables, Rules
+from sevenless.simulate.copies.tables import PARTS, Box, CopyTables, Rules
 from sevenless.simulate.kernel.lanes import SINGLE
 from sevenless.simulate.kernel.program import TIME_REGISTER, Float64Array, Int32Array, Int64Array, evaluate
 
@@ -65,7 +65,7 @@ def run_copies(
         numbers,
         np.zeros(tables.n_registers + tables.n),
         np.ones(tables.n + 1, np.int64),
-        np.zeros(2 * tables.leaves),
+        np.zeros(PARTS * tables.leaves + 1),
         np.zeros(tables.n_reactions),
         np.zeros(events + EXTRA_FLAGS, np.int64),
         np.zeros(4),

@@ -34,11 +34,11 @@ _NEARLY_NONE: Final = 10
 @compiled
 def leap(m: Box, rules: Rules, until: float) -> float:
     """Leap once, at most to ``until``: how many events that was; -1 where none was taken, as it would be too short."""
-    if not m.tree[1] > 0.0:
+    if not m.tree[0] > 0.0:
         return -1.0
     critical = _find_critical(m)
     longest = _longest(m, rules.epsilon)
-    while longest * m.tree[1] >= rules.worth:
+    while longest * m.tree[0] >= rules.worth:
         wait = exponential(m.random) / critical if critical > 0.0 else np.inf
         tau = min(longest, wait, until - m.clock[0])
         count = _draw(m, tau, critical if tau == wait else 0.0)

@@ -11,7 +11,7 @@ import numpy as np
 from sevenless.errors import NetworkError, Problem
 from sevenless.network.expression import Expression, constant, names, parse
 from sevenless.network.network import Network, Observable, Reaction
-from sevenless.simulate.copies.tables import GENERIC, LAW, MASS_ACTION, VARYING, CopyTables, Laws
+from sevenless.simulate.copies.tables import GENERIC, LAW, MASS_ACTION, PARTS, VARYING, CopyTables, Laws
 from sevenless.simulate.kernel.program import Float64Array, Int32Array, Program
 from sevenless.simulate.structure.breaks import is_smooth_in_time
 from sevenless.simulate.structure.happenings import schedule, triggers
@@ -100,7 +100,7 @@ def copy_structure(network: Network, observables: Sequence[Observable], per_unit
         n=len(place),
         n_reactions=len(rates),
         n_registers=0,
-        leaves=1 << max(len(rates) - 1, 0).bit_length(),
+        leaves=_leaves(len(rates)),
         has_laws=int(has_laws),
         registers=0,
         setup=Program(0, 0),
@@ -238,17 +238,23 @@ def _reactions(rates: Sequence[_Rate], place: Mapping[str, int], packer: Packer)
     ]
     pairs = [(*one, nobody, nobody)[:_MOST_FACTORS] for one in met]
     change_start, change = packer.rows([list(rate.changes) for rate in rates])
-    touched_start, touched = packer.rows(_touched(rates, place))
+    touching = _touched(rates, place)
+    touched_start, touched = packer.rows(touching)
+    sum_start, sums = packer.rows([_sums(one, _leaves(len(rates))) for one in touching])
     highest = _highest(rates, place)
     return {
-        "first": packer.index(a for a, _ in pairs),
-        "second": packer.index(b for _, b in pairs),
-        "less": packer.index(int(a == b != nobody) for a, b in pairs),
+        "meeting": packer.index(
+            number
+            for rate, (a, b) in zip(rates, pairs, strict=True)
+            for number in (rate.kind, a, b, int(a == b != nobody))
+        ),
         "change_start": change_start,
         "change": change,
         "change_by": packer.index(by for rate in rates for by in rate.changes.values()),
         "touched_start": touched_start,
         "touched": touched,
+        "sum_start": sum_start,
+        "sum": sums,
         "highest": packer.index(order for order, _ in highest),
         "highest_own": packer.index(own for _, own in highest),
     }
@@ -260,6 +266,24 @@ def _touched(rates: Sequence[_Rate], place: Mapping[str, int]) -> list[list[int]
         for s in rate.depends_on(place):
             of_species[s].append(r)
     return [sorted({other for s in rate.changes for other in of_species[s]}) for rate in rates]
+
+
+def _leaves(count: int) -> int:
+    """How many sums a tree has that holds so many propensities: 1, 9, 73, ..."""
+    leaves = 1
+    while PARTS * leaves + 1 - leaves < count:
+        leaves = PARTS * leaves + 1
+    return leaves
+
+
+def _sums(touched: Sequence[int], leaves: int) -> list[int]:
+    """The sums that these propensities stand in, the lowest first."""
+    found: list[int] = []
+    level = {leaves + r for r in touched}
+    while level and level != {0}:
+        level = {(k - 1) // PARTS for k in level}
+        found.extend(sorted(level))
+    return found
 
 
 def _highest(rates: Sequence[_Rate], place: Mapping[str, int]) -> list[tuple[int, int]]:

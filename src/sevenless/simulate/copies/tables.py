@@ -8,10 +8,13 @@ from sevenless.simulate.copies.random import UInt64Array
 from sevenless.simulate.kernel.program import Float64Array, Int32Array, Int64Array, Program
 from sevenless.simulate.kernel.tables import Outputs, Schedule, Triggers
 
-__all__ = ["GENERIC", "LAW", "MASS_ACTION", "VARYING", "Box", "CopyTables", "Laws", "Rules"]
+__all__ = ["GENERIC", "LAW", "MASS_ACTION", "PARTS", "VARYING", "Box", "CopyTables", "Laws", "Rules"]
 
 MASS_ACTION, GENERIC, VARYING, LAW = 0, 1, 2, 3
 """Kinds of propensities: of at most two copies; of any copies; the same with a constant that varies; by a rate law."""
+
+PARTS = 8
+"""Of each sum in the tree of propensities."""
 
 
 class Laws(NamedTuple):
@@ -50,7 +53,7 @@ class CopyTables(NamedTuple):
     n, n_reactions, n_registers
         Counts. Species are in the order of the network.
     leaves
-        Least power of two that holds all reactions: the width of the tree of sums.
+        Where propensities stand in the tree of sums, behind all sums.
     has_laws
         1 where laws, varying constants or events read values of species.
     registers, setup, initial
@@ -59,13 +62,16 @@ class CopyTables(NamedTuple):
         In ``numbers``: copies in a unit of each species.
     laws
         Constants, and reactions that are more than a constant times two copies.
-    first, second, less
-        Two species of each mass action, and 1 where they are one, so that n (n - 1) copies meet. The species behind
-        the last has always one copy: reactions of fewer meet it.
+    meeting
+        Four numbers for each reaction: its kind; for mass action of at most two copies, the two species, and 1 where
+        they are one, so that n (n - 1) copies meet. The species behind the last has always one copy: reactions of
+        fewer meet it.
     change_start, change, change_by
         Species that each reaction changes, and by how many copies.
     touched_start, touched
         Reactions whose propensity each reaction changes.
+    sum_start, sum
+        Sums that these stand in, the lowest first.
     highest, highest_own
         Of each species: the highest order of a reaction that it is in, and how many copies of it meet there.
     """
@@ -80,14 +86,14 @@ class CopyTables(NamedTuple):
     initial: int
     per_unit: int
     laws: Laws
-    first: int
-    second: int
-    less: int
+    meeting: int
     change_start: int
     change: int
     change_by: int
     touched_start: int
     touched: int
+    sum_start: int
+    sum: int
     highest: int
     highest_own: int
     schedule: Schedule
@@ -132,7 +138,7 @@ class Box(NamedTuple):
     copies
         Of each species; behind them, 1.
     tree
-        Propensities, from ``leaves`` on, and above them their sums; the sum of all is at 1.
+        Sums of propensities, the sum of all at 0; propensities themselves from ``leaves`` on.
     constants
         Of each reaction, factor put in.
     flags
