@@ -35,7 +35,7 @@ test-lowest:
 	$(PYTHON) -m venv $(VENV)-lowest
 	sed -n 's/^    "\(.*\)>=\(.*\)",$$/\1==\2/p' pyproject.toml > $(VENV)-lowest/bounds.txt
 	$(VENV)-lowest/bin/python -m pip install -q -r $(VENV)-lowest/bounds.txt -r requirements/build.in \
-	  pytest pytest-randomly pytest-socket pytest-xdist hypothesis scipy
+	  pytest pytest-randomly pytest-socket pytest-xdist hypothesis scipy python-libsbml libroadrunner bngsim dask distributed
 	$(VENV)-lowest/bin/python -m pip install -q --no-deps --no-build-isolation -e .
 	$(VENV)-lowest/bin/pytest -n $(WORKERS) -m "not slow" -o filterwarnings=default
 

@@ -55,7 +55,8 @@ SINGLE_LIMIT = 1.0
 NETWORKS = {
     "huang_ferrell_1996": Limits(roadrunner=5.0, threads=1.4),
     "schoeberl_2002": Limits(roadrunner=10.0, threads=1.4),
-    "generated_500": Limits(roadrunner=100.0, threads=1.9),
+    "receptors_12": Limits(roadrunner=100.0, threads=1.9),
+    "generated_500": Limits(roadrunner=None, threads=1.9),
     "egfr_net": Limits(roadrunner=None, threads=1.9),
 }
 RTOL = 1e-6

@@ -17,6 +17,7 @@ from sevenless.network.network import Network
 from sevenless.network.reaction_list import read_reactions
 from simulate.egfr_net import egfr_net
 from simulate.generated import generated
+from simulate.receptors import with_receptors
 
 FOLDER = Path(__file__).with_name("models")
 SIZES = (20, 100, 300, 500, 1000, 2000)
@@ -46,17 +47,19 @@ PUBLISHED = {
 
 @cache
 def network(name: str) -> Network:
-    """A published network by its name, or ``generated_500`` for a generated one of that many species."""
+    """A published network by its name, ``generated_500`` for a generated one of that many species, ``receptors_12``."""
     if name.startswith("generated_"):
         return generated(int(name.removeprefix("generated_")))
     if name == "egfr_net":
         return egfr_net()
+    if name.startswith("receptors_"):
+        return with_receptors(network("schoeberl_2002"), int(name.removeprefix("receptors_")))
     path = FOLDER / f"{name}.txt"
     return read_reactions(path.read_text(encoding="utf-8"), file=path.name)
 
 
 def model(name: str, times: int = 11) -> tuple[Network, npt.NDArray[np.float64], float]:
     """A network, output times in its unit of time, and an absolute tolerance in its unit of amount."""
-    known = PUBLISHED.get(name)
+    known = PUBLISHED.get("schoeberl_2002" if name.startswith("receptors_") else name)
     until, atol = (known.until, known.atol) if known else (200.0, 1e-6)
     return network(name), np.linspace(0.0, until, times), atol

@@ -30,6 +30,6 @@ def test_a_network_without_errors_has_a_trajectory_or_a_status(network: Network)
 
 @pytest.mark.parametrize("count", ["1e20", "1000", "2.5", "0.1"])
 def test_reactants_in_any_number(count: str) -> None:
-    found = simulate(read_reactions(f"{count} A -> ; 0\n-> A ; 1"), times_s=[0.0, 2.0])
+    found = simulate(read_reactions(f"{count} A -> ; 0\n-> A ; 1"), times_s=[0.0, 0.5])
     assert found.status == "done"
-    assert found["A"].tolist() == pytest.approx([0.0, 2.0])
+    assert found["A"].tolist() == pytest.approx([0.0, 0.5])

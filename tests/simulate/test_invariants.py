@@ -59,6 +59,17 @@ def test_the_order_of_species_and_reactions_does_not_matter(drawn: Drawn, seed: 
 
 
 @FEW
+@given(drawn_networks(), st.integers(0, 99), st.permutations(range(9)), st.integers(1, 2))
+def test_the_order_of_sets_and_the_number_of_threads_do_not_change_a_bit(
+    drawn: Drawn, seed: int, order: list[int], threads: int
+) -> None:
+    table = scattered(drawn, seed)
+    found = ensemble(drawn.network, table, TIMES, threads=1)
+    mixed = {name: values[order] for name, values in table.items()}
+    assert ensemble(drawn.network, mixed, TIMES, threads=threads).values.tobytes() == found.values[order].tobytes()
+
+
+@FEW
 @given(drawn_networks(balanced=True))
 def test_detailed_balance_is_reached(drawn: Drawn) -> None:
     """At rest every reaction runs as fast there as back: with the totals, that is the one equilibrium."""

@@ -98,7 +98,7 @@ class _Nowhere(_CacheLocator):
 
 
 class _Results(CompileResultCacheImpl):
-    _locator_classes = [_Nowhere]  # type: ignore[list-item]
+    _locator_classes = [_Nowhere]  # type: ignore[list-item] # noqa: RUF012
 
 
 class _Kept(FunctionCache):

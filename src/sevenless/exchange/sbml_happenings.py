@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Final, Literal, final
 
-from sevenless.exchange.sbml_math import truth
+from sevenless.exchange.sbml_functions import truth
 from sevenless.exchange.sbml_meaning import Meaning
 from sevenless.exchange.sbml_model import SbmlEvent
 from sevenless.exchange.sbml_names import free_name, names_for
