@@ -182,6 +182,20 @@ def test_doses_and_jumps_come_at_their_times() -> None:
     assert (found["B"][:, 7] == found["B"][:, 6]).all()
 
 
+def test_a_time_that_is_put_off_after_it_has_passed_counts_anew() -> None:
+    network = made(
+        {"A": 0},
+        ["-> A @@ 100 * (1 if time > on else 0)"],
+        parameters={"on": 5.0},
+        events=[Event(name="off", trigger="time > 6", assignments=(("on", "10"),))],
+    )
+    found = stochastic(network, times_s=[5.0, 6.0, 10.0, 11.0], runs=200, seed=12)["A"]
+    assert (found[:, 0] == 0).all()
+    assert has_mean(found[:, 1], 100.0)
+    assert (found[:, 2] == found[:, 1]).all()
+    assert has_mean(found[:, 3], 200.0)
+
+
 def test_events_strike_when_a_count_is_reached_and_at_known_times() -> None:
     network = made(
         {"A": 0, "B": 0, "C": 0},

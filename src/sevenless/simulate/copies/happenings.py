@@ -48,8 +48,10 @@ def next_stop(m: Box) -> None:
     """
     stop = np.inf
     for dose in range(m.tables.schedule.n_doses):
-        if m.flags[dose] == 0:
-            stop = min(stop, m.work[m.lists[m.tables.schedule.time_register + dose]])
+        at = m.work[m.lists[m.tables.schedule.time_register + dose]]
+        # A time that has passed may have been put off by an event: what was given is not given again, but runs stop.
+        if m.flags[dose] == 0 or at > m.clock[0]:
+            stop = min(stop, at)
     m.clock[1] = stop
     m.clock[2] = 0.5 * (m.clock[0] + stop) if stop < np.inf else m.clock[0] + _LATER
     m.work[TIME_REGISTER] = m.clock[2]
