@@ -52,6 +52,7 @@ bench-fit: $(VENV)/.test
 bench-simulation: $(VENV)/.test
 	$(BIN)/python bench/simulate_accuracy.py
 	$(BIN)/python bench/simulate_speed.py
+	$(BIN)/python bench/gradient_cost.py
 	$(BIN)/python bench/simulate_scaling.py
 	$(BIN)/python bench/stochastic_speed.py
 	$(BIN)/python bench/ensemble_scale.py

@@ -12,7 +12,7 @@ from sevenless.network.network import Dose, Event
 from sevenless.simulate import run_sets
 from sevenless.simulate.ensemble import ensemble
 from sevenless.simulate.options import Solver
-from sevenless.simulate.run_sets import _chunks, _most
+from sevenless.simulate.run_sets import chunks, most_in_chunk
 from sevenless.simulate.simulate import simulate
 from sevenless.simulate.structures import kept_structure
 from simulate.networks import made
@@ -174,9 +174,9 @@ def test_two_threads_really_run_side_by_side(monkeypatch: pytest.MonkeyPatch) ->
 
 @pytest.mark.parametrize(("count", "workers"), [(0, 2), (1, 2), (17, 2), (24, 2), (1000, 1), (1000, 2), (100_000, 8)])
 def test_chunks_cover_every_set_once_and_shrink_towards_the_end(count: int, workers: int) -> None:
-    chunks = list(_chunks(count, workers, 512))
-    assert [row for chunk in chunks for row in range(chunk.start, chunk.stop)] == list(range(count))
-    sizes = [chunk.stop - chunk.start for chunk in chunks]
+    found = list(chunks(count, workers, 512))
+    assert [row for chunk in found for row in range(chunk.start, chunk.stop)] == list(range(count))
+    sizes = [chunk.stop - chunk.start for chunk in found]
     assert sizes == sorted(sizes, reverse=True)
     assert max(sizes, default=0) <= 512
     if workers > 1 and count >= 1000:
@@ -189,5 +189,5 @@ def test_chunks_of_large_networks_are_small() -> None:
     pairs = [(i, (a * i + b) % 200, (i**p + 1) % 200) for a, b, p in ((7, 3, 2), (11, 5, 3)) for i in range(200)]
     ring = [f"s{i} + s{j} -> s{k} @ 1.0" for i, j, k in pairs]
     large = kept_structure(made({f"s{i}": 1.0 for i in range(200)}, ring), ())
-    assert _most(small) == 512
-    assert 16 <= _most(large) < 200
+    assert most_in_chunk(small) == 512
+    assert 16 <= most_in_chunk(large) < 200

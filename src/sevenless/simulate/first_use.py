@@ -58,9 +58,20 @@ def _stochastic() -> None:
     stochastic(network, times_s=[0.0, 1.0], runs=1, seed=0)
 
 
+def _gradients() -> None:
+    from sevenless.network.network import Network, Reaction, Species
+    from sevenless.simulate.gradient import gradient
+
+    decay = Reaction(name="decay", reactants=(("A", 1),), rate_constant=1.0)
+    network = Network(species=(Species(name="A", initial=1.0),), reactions=(decay,))
+    gradient(network, {"A": [1.0, 2.0]}, [0.0, 1.0], weights=1.0)
+    gradient(network, {}, [0.0, 1.0], weights=1.0)
+
+
 FIRST_USES: Final[dict[str, Callable[[], None]]] = {
     "ensembles, eight parameter sets at a time": _ensemble,
     "single simulations": _single,
     "stochastic runs": _stochastic,
+    "gradients": _gradients,
 }
 """What is compiled, and the smallest work that has it compiled: what `sevenless warmup` does."""

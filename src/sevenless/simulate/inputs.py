@@ -202,9 +202,25 @@ def chosen_observables(
         If a name in an expression is not one of the network, or an observable has a name twice.
     """
     if observables is None:
-        return network.observables or tuple(
-            Observable(name=one.name, expression=one.name, unit=one.unit) for one in network.species
-        )
+        return _all_observables(network)
+    if not isinstance(observables, Mapping) and all(type(one) is str for one in observables):
+        return _named(network, tuple(observables))
+    return _chosen(network, observables)
+
+
+@kept_for_network
+def _all_observables(network: Network) -> tuple[Observable, ...]:
+    return network.observables or tuple(
+        Observable(name=one.name, expression=one.name, unit=one.unit) for one in network.species
+    )
+
+
+@kept_for_network
+def _named(network: Network, observables: tuple[Observable | str, ...]) -> tuple[Observable, ...]:
+    return _chosen(network, observables)
+
+
+def _chosen(network: Network, observables: Sequence[Observable | str] | Mapping[str, str]) -> tuple[Observable, ...]:
     own = {one.name: one for one in network.observables}
     if isinstance(observables, Mapping):
         chosen = tuple(Observable(name=name, expression=text) for name, text in observables.items())

@@ -17,7 +17,9 @@ from sevenless.simulate.kernel.program import Float64Array, Int64Array
 from sevenless.simulate.options import Solver
 from sevenless.simulate.structure.tables import Structure
 
-__all__ = ["Progress", "Told", "Work", "run_again", "run_sets"]
+__all__ = [
+    "Progress", "Told", "Work", "chunks", "may_need_pivots", "most_in_chunk", "pivoted_solver", "run_again", "run_sets",
+]  # fmt: skip
 
 Progress = Callable[[int, int], None]
 """Called with how many sets are done, and how many there are."""
@@ -83,7 +85,8 @@ def run_sets(work: Work, lanes: tuple[int, ...], *, progress: Progress | None = 
 
     workers = work.threads or usable_cores()
     with first_use_told(f"simulations, {len(lanes)} at a time"):
-        run_in_threads(one, list(_chunks(count, workers, _most(structure) if count > 1 else _LEAST)), threads=workers)
+        most = most_in_chunk(structure) if count > 1 else _LEAST
+        run_in_threads(one, list(chunks(count, workers, most)), threads=workers)
     return results
 
 
@@ -95,19 +98,29 @@ def run_again(work: Work, results: Results, pivoted: Callable[[], Structure]) ->
     """
     if not results.status.any():
         return np.zeros(0, np.int64)
-    failed: Int64Array = np.flatnonzero(np.isin(results.status, _PERHAPS_PIVOTS))
-    if not failed.size or work.structure.tables.n > _MOST_SPECIES:
-        return failed[:0]
-    steps = max(_FEWEST_STEPS, work.solver.most_steps // 10)
-    solver = replace(work.solver, most_steps=min(work.solver.most_steps, steps))
-    found = run_sets(replace(work, structure=pivoted(), values=work.values[failed], solver=solver), SINGLE)
+    failed = may_need_pivots(work.structure, results)
+    if not failed.size:
+        return failed
+    again = replace(work, structure=pivoted(), values=work.values[failed], solver=pivoted_solver(work.solver))
+    found = run_sets(again, SINGLE)
     better = np.flatnonzero(found.status == DONE)
     for whole, part in zip(results, found, strict=True):
         whole[failed[better]] = part[better]
     return failed.take(better)
 
 
-def _most(structure: Structure) -> int:
+def may_need_pivots(structure: Structure, results: Results) -> Int64Array:
+    """Sets that failed for their numbers, in a network that is not too large for a dense matrix."""
+    failed: Int64Array = np.flatnonzero(np.isin(results.status, _PERHAPS_PIVOTS))
+    return failed if structure.tables.n <= _MOST_SPECIES else failed[:0]
+
+
+def pivoted_solver(solver: Solver) -> Solver:
+    """The same with a tenth of the steps."""
+    return replace(solver, most_steps=min(solver.most_steps, max(_FEWEST_STEPS, solver.most_steps // 10)))
+
+
+def most_in_chunk(structure: Structure) -> int:
     """How many sets a chunk may have: fewer where each takes long, so that progress and Ctrl-C are not kept waiting."""
     factors = structure.tables.elimination
     rows = factors.n_sparse + 1
@@ -117,7 +130,7 @@ def _most(structure: Structure) -> int:
     return int(min(_MOST, max(2 * _LEAST, _WORK / (products + factors.size))))
 
 
-def _chunks(count: int, workers: int, most: int) -> Iterator[slice]:
+def chunks(count: int, workers: int, most: int) -> Iterator[slice]:
     """Consecutive slices, each a share of what is left, so that all threads end at about the same time.
 
     A single worker gets all that a chunk may have: at the end of each, lanes run empty.
@@ -141,6 +154,7 @@ class Told:
         self._lock = Lock()
 
     def add(self, number: int) -> None:
+        """So many more are done."""
         with self._lock:
             self._done += number
             if self._progress is not None:

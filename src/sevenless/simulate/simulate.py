@@ -93,7 +93,8 @@ def simulated(
     progress: Progress | None = None,
 ) -> Trajectories:
     """Trajectories of sets that have been checked; those that are refused are left out, and get a status."""
-    usable = np.array([member not in sets.refused for member in range(len(sets.values))], dtype=np.bool_)
+    usable = np.ones(len(sets.values), dtype=np.bool_)
+    usable[list(sets.refused)] = False
     work = Work(
         structure=kept_structure(network, observables, sets.columns),
         columns=sets.columns,

@@ -11,7 +11,7 @@ from sevenless.simulate.copies.faults import (
     TOO_MANY_COPIES,
     TOO_MANY_EVENTS,
 )
-from sevenless.simulate.kernel.drive import DONE, ENDLESS_EVENTS, NOT_FINITE, STEP_TOO_SMALL, TOO_MANY_STEPS
+from sevenless.simulate.kernel.drive import DONE, ENDLESS_EVENTS, NOT_FINITE, STEP_TOO_SMALL, TAPE_FULL, TOO_MANY_STEPS
 
 __all__ = [
     "BAD_VALUE", "DONE", "ENDLESS_EVENTS", "FAILED", "FRACTION", "NEGATIVE_AMOUNT", "NEGATIVE_RATE", "NOT_FINITE",
@@ -34,6 +34,7 @@ STATUS_WORDS: Final = {
     NEGATIVE_RATE: "negative rate",
     NEGATIVE_AMOUNT: "negative amount",
     FRACTION: "fraction of a copy",
+    TAPE_FULL: "tape full",
 }
 """Code to the word that results show."""
 
@@ -50,5 +51,6 @@ STATUS_MEANING: Final = {
     NEGATIVE_RATE: "a rate became negative: write a reaction that goes both ways as two",
     NEGATIVE_AMOUNT: "a dose, an event or a start left fewer than no copies",
     FRACTION: "a start is no whole number of copies: give copies_per_unit or volume_l, and it is rounded",
+    TAPE_FULL: "its steps do not fit into the memory that a gradient may take: raise memory_mib",
 }
 """Code to what it says about a set."""

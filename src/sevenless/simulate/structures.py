@@ -14,12 +14,14 @@ from sevenless.network.validate import check
 from sevenless.simulate.kept import kept_for_network
 from sevenless.simulate.structure.tables import Structure, structure_of
 
-__all__ = ["kept_structure", "with_numbers_for"]
+__all__ = ["kept_structure", "with_numbers", "with_numbers_for"]
 
 _KEPT: Final = 16
 
 _Key = tuple[tuple[Observable, ...], frozenset[str], bool]
 _structures: OrderedDict[tuple[int, _Key], tuple[Network, Structure]] = OrderedDict()
+_last_seen: dict[tuple[int, int, tuple[str, ...], bool], tuple[Network, Sequence[Observable], Structure]] = {}
+"""The same by the identity of the observables, which takes no time where simulations are asked for one by one."""
 _lock = Lock()
 
 
@@ -44,14 +46,27 @@ def kept_structure(
     NetworkError
         If the network is not sound.
     """
+    observables = tuple(observables)  # which is the same one, if it is one already
+    seen = (id(network), id(observables), tuple(given), pivoted)
+    if (last := _last_seen.get(seen)) is not None:
+        return last[2]
+    found = _kept(network, observables, given, pivoted=pivoted)
+    if len(_last_seen) >= _KEPT:
+        _last_seen.clear()
+    # Both are kept as well, so that their numbers are not given to others.
+    _last_seen[seen] = (network, observables, found)
+    return found
+
+
+def _kept(network: Network, observables: tuple[Observable, ...], given: Collection[str], *, pivoted: bool) -> Structure:
     computed = _computed(network).intersection(given)
-    key = (tuple(observables), computed, pivoted)
+    key = (observables, computed, pivoted)
     with _lock:
         found = _find(network, key)
         if found is None:
             if not any(other is network and kept[1] <= computed for (_, kept), (other, _) in _structures.items()):
-                check(_with_numbers(network, computed))
-            found = structure_of(_with_numbers(network, computed), observables, pivoted=pivoted)
+                check(with_numbers(network, computed))
+            found = structure_of(with_numbers(network, computed), observables, pivoted=pivoted)
             _structures[id(network), key] = (network, found)
             if len(_structures) > _KEPT:
                 _structures.popitem(last=False)
@@ -60,7 +75,7 @@ def kept_structure(
 
 def with_numbers_for(network: Network, given: Collection[str]) -> Network:
     """The network with a number in the place of each expression that a number is given for."""
-    return _with_numbers(network, frozenset(given) & _computed(network))
+    return with_numbers(network, frozenset(given) & _computed(network))
 
 
 def _find(network: Network, key: _Key) -> Structure | None:
@@ -83,8 +98,9 @@ def _computed(network: Network) -> frozenset[str]:
     return frozenset(name for name, value in values.items() if isinstance(value, str) or not isfinite(value))
 
 
-def _with_numbers(network: Network, names: Collection[str]) -> Network:
-    """The network with numbers for these."""
+def with_numbers(network: Network, given: Collection[str]) -> Network:
+    """The network with numbers for those of these that it has expressions for, or no number at all."""
+    names = frozenset(given) & _computed(network)
     if not names:
         return network
     return replace(

@@ -20,14 +20,19 @@ from sevenless.simulate.kernel.places import Flags, Machine, Places, machine_of
 from sevenless.simulate.kernel.program import Float64Array, Int32Array, Int64Array
 from sevenless.simulate.kernel.step import move_on, right_side, take_stages, weighted_error
 from sevenless.simulate.kernel.tables import Tables
+from sevenless.simulate.kernel.tape import NO_TAPE, Tape, keep, keep_state
 
-__all__ = ["DONE", "ENDLESS_EVENTS", "NOT_FINITE", "STEP_TOO_SMALL", "TOO_MANY_STEPS", "Results", "Settings", "run"]
+__all__ = [
+    "DONE", "ENDLESS_EVENTS", "NOT_FINITE", "STEP_TOO_SMALL", "TAPE_FULL", "TOO_MANY_STEPS", "Results", "Settings",
+    "run",
+]  # fmt: skip
 
 DONE: Final = 0
 TOO_MANY_STEPS: Final = 1
 STEP_TOO_SMALL: Final = 2
 NOT_FINITE: Final = 3
 ENDLESS_EVENTS: Final = 4
+TAPE_FULL: Final = 100
 
 _SAFETY: Final = 0.9
 _LEAST: Final = 0.2
@@ -52,12 +57,16 @@ class Settings(NamedTuple):
         of the largest value that the set starts with, or has behind a dose.
     most_steps
         Steps, taken and rejected, after which a set is given up.
+    tape
+        Where steps are kept; by default nowhere. When it is full, the run ends, and sets that are not done have the
+        status `TAPE_FULL`.
     """
 
     times: Float64Array
     rtol: float
     atol: Float64Array
     most_steps: int
+    tape: Tape = NO_TAPE
 
 
 class Results(NamedTuple):
@@ -98,6 +107,7 @@ def run(
         else:
             _idle(m, lane, columns, values, lanes)
     together = 0
+    kept = settings.tape.steps.shape[0] > 0
     while active > 0:
         together += 1
         right_side(tables, index, numbers, work, at, at.y, 0.0, at.stages, lanes)
@@ -110,6 +120,9 @@ def run(
             for lane in range(width):
                 if work[at.accepted * width + lane] != 0.0:
                     _within(m, settings, lane, results, width)
+        if kept and not keep(m, settings.tape, width):
+            _give_up(m, results, queue, width)
+            return together
         move_on(n, work, at, lanes)
         _advance(work, m.flags, at, m.flag, width)
         for lane in range(width):
@@ -145,6 +158,10 @@ def _begin(
     results.outputs[member] = float("nan")
     results.status[member] = DONE
     results.steps[member] = 0
+    if settings.tape.steps.shape[0] > 0:
+        settings.tape.kept[member] = 0
+        if m.tables.schedule.n_doses > 0:
+            keep_state(m, settings.tape, lane, m.at.y, 0.0, width)
     give_doses(m, lane, lanes)
     if not settle_events(m, lane, lanes):
         results.status[member] = ENDLESS_EVENTS
@@ -277,6 +294,16 @@ def _advance(work: Float64Array, flags: Int64Array, at: Places, flag: Flags, wid
 
 
 @compiled
+def _give_up(m: Machine, results: Results, queue: int, width: int) -> None:
+    """The tape is full: sets at work, and those that wait, are not done."""
+    for lane in range(width):
+        member = m.flags[m.flag.member * width + lane]
+        if member != _IDLE:
+            results.status[member] = TAPE_FULL
+    results.status[queue:] = TAPE_FULL
+
+
+@compiled
 def _arrive(m: Machine, settings: Settings, lane: int, results: Results, lanes: tuple[int, ...]) -> bool:
     """Doses, events and outputs at the time where a lane has stopped; whether it is done with its set."""
     width = len(lanes)
@@ -294,7 +321,13 @@ def _arrive(m: Machine, settings: Settings, lane: int, results: Results, lanes: 
         before = m.work[m.at.scale * width + lane]
         m.work[m.at.scale * width + lane] = _scale(m, lane, 0.0 if before == _LEAST_LARGEST else before, width)
     m.work[m.at.stop * width + lane] = next_stop(m, lane, settings.times[-1], width)
-    return bool(results.status[member] != DONE or m.work[m.at.t * width + lane] >= settings.times[-1])
+    if results.status[member] != DONE:
+        return True
+    if m.work[m.at.t * width + lane] < settings.times[-1]:
+        return False
+    if settings.tape.steps.shape[0] > 0:
+        keep_state(m, settings.tape, lane, m.at.y, m.work[m.at.t * width + lane], width)
+    return True
 
 
 @compiled

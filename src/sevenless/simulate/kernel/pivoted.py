@@ -5,7 +5,7 @@ from __future__ import annotations
 from sevenless.simulate.kernel.compiled import compiled
 from sevenless.simulate.kernel.program import Float64Array
 
-__all__ = ["factor_pivoted", "solve_pivoted"]
+__all__ = ["factor_pivoted", "solve_pivoted", "solve_pivoted_transposed"]
 
 
 @compiled
@@ -64,6 +64,24 @@ def solve_pivoted(work: Float64Array, start: int, n: int, b: int) -> None:
         x[i] -= _product(a[i], x, 0, i)
     for i in range(n - 1, -1, -1):
         x[i] = (x[i] - _product(a[i], x, i + 1, n)) * a[i, i]
+
+
+@compiled
+def solve_pivoted_transposed(work: Float64Array, start: int, n: int, b: int) -> None:
+    """Solve the transposed system with these factors for the right side at ``b``, in place."""
+    a = work[start : start + n * n].reshape((n, n))
+    pivots = work[start + n * n : start + n * n + n]
+    x = work[b : b + n]
+    for i in range(n):
+        x[i] *= a[i, i]
+        for j in range(i + 1, n):
+            x[j] -= a[i, j] * x[i]
+    for i in range(n - 1, -1, -1):
+        for j in range(i):
+            x[j] -= a[i, j] * x[i]
+    for k in range(n - 1, -1, -1):
+        p = int(pivots[k])
+        x[k], x[p] = x[p], x[k]
 
 
 @compiled

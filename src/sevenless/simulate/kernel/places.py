@@ -11,7 +11,7 @@ from sevenless.simulate.kernel.program import Float64Array, Int32Array, Int64Arr
 from sevenless.simulate.kernel.tableau import STAGES
 from sevenless.simulate.kernel.tables import Tables
 
-__all__ = ["Flags", "Machine", "Places", "flags_of", "machine_of", "places_of"]
+__all__ = ["Flags", "Machine", "Places", "aligned_zeros", "flags_of", "machine_of", "places_of"]
 
 
 class Places(NamedTuple):
@@ -152,7 +152,7 @@ def machine_of(tables: Tables, index: Int32Array, numbers: Float64Array, width: 
     """Arrays for a network and a number of lanes."""
     at = places_of(tables)
     flag = flags_of(tables)
-    work = _aligned(at.size * width)
+    work = aligned_zeros(at.size * width)
     work[at.scale * width : (at.scale + 1) * width] = 1.0
     return Machine(
         index,
@@ -169,7 +169,7 @@ def machine_of(tables: Tables, index: Int32Array, numbers: Float64Array, width: 
 
 
 @compiled
-def _aligned(size: int) -> Float64Array:
+def aligned_zeros(size: int) -> Float64Array:
     """Zeros that start on a line of the cache: a load of eight lanes that lies across two lines takes twice as long."""
     room = np.zeros(size + 8)
     first = (-room.ctypes.data % 64) // 8

@@ -63,8 +63,9 @@ class Jacobian(NamedTuple):
 
     A partial is factor (in ``numbers``) x constant x none, one or two species; last, those that are programs.
     ``entries`` sums partials into the places ``place`` of the matrix; ``blank`` are places of the sparse part that have
-    none. ``time_program`` gives derivatives of rates by
-    time, summed by ``time_sum``; none where no rate depends on time.
+    none. ``time_program`` gives derivatives of rates by time, summed by ``time_sum``; none where no rate depends on
+    time. ``program_whose`` gives rate and species of each partial that is a program, ``time_whose`` the rate of each
+    derivative by time.
     """
 
     n_plain: int
@@ -85,6 +86,8 @@ class Jacobian(NamedTuple):
     time_program: Program
     time_partial: int
     time_sum: SumTable
+    program_whose: int
+    time_whose: int
 
 
 class Elimination(NamedTuple):

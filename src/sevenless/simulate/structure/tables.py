@@ -230,6 +230,8 @@ def _jacobian(
         time_program=in_time.program(packer),
         time_partial=packer.index(time_partial),
         time_sum=packer.sums(change),
+        program_whose=packer.index(i for r, j, _ in slopes for i in (r, j)),
+        time_whose=packer.index(timed),
     )
 
 
