@@ -14,7 +14,7 @@ from sevenless.network.validate import check
 from sevenless.simulate.kept import kept_for_network
 from sevenless.simulate.structure.tables import Structure, structure_of
 
-__all__ = ["kept_structure", "with_numbers", "with_numbers_for"]
+__all__ = ["kept_structure", "with_numbers"]
 
 _KEPT: Final = 16
 
@@ -71,11 +71,6 @@ def _kept(network: Network, observables: tuple[Observable, ...], given: Collecti
             if len(_structures) > _KEPT:
                 _structures.popitem(last=False)
         return found
-
-
-def with_numbers_for(network: Network, given: Collection[str]) -> Network:
-    """The network with a number in the place of each expression that a number is given for."""
-    return with_numbers(network, frozenset(given) & _computed(network))
 
 
 def _find(network: Network, key: _Key) -> Structure | None:

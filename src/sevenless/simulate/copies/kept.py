@@ -11,7 +11,7 @@ from sevenless.network.network import Network, Observable
 from sevenless.network.validate import check
 from sevenless.simulate.copies.structure import CopyStructure, copy_structure
 from sevenless.simulate.kept import kept_for_network
-from sevenless.simulate.structures import with_numbers_for
+from sevenless.simulate.structures import with_numbers
 
 __all__ = ["kept_copy_structure"]
 
@@ -43,7 +43,7 @@ def kept_copy_structure(
     with _lock:
         known = _known(network)
         if key not in known:
-            numbered = with_numbers_for(network, given)
+            numbered = with_numbers(network, given)
             check(numbered)
             known[key] = copy_structure(numbered, observables, per_unit)
             if len(known) > _KEPT:
