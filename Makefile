@@ -55,6 +55,7 @@ bench-simulation: $(VENV)/.test
 	$(BIN)/python bench/steady_states.py
 	$(BIN)/python bench/gradient_cost.py
 	$(BIN)/python bench/simulate_scaling.py
+	$(BIN)/python bench/stochastic_speed.py
 	$(BIN)/python bench/ensemble_scale.py
 
 bench-peers:

@@ -31,6 +31,9 @@ _HOMES = {
     "published": "sevenless.evidence.library",
     "read": "sevenless.readers.registry",
     "read_map": "sevenless.plates.maps",
+    "steady_state": "sevenless.simulate.steady_state",
+    "steady_states": "sevenless.simulate.steady_state",
+    "stochastic": "sevenless.simulate.stochastic",
     "write_report": "sevenless.reports.bundle",
 }
 
@@ -53,6 +56,9 @@ __all__ = [
     "published",
     "read",
     "read_map",
+    "steady_state",
+    "steady_states",
+    "stochastic",
     "write_report",
 ]
 
@@ -71,6 +77,8 @@ if TYPE_CHECKING:
     from sevenless.plates.plateread import PlateRead
     from sevenless.readers.registry import read
     from sevenless.reports.bundle import write_report
+    from sevenless.simulate.steady_state import steady_state, steady_states
+    from sevenless.simulate.stochastic import stochastic
     from sevenless.units import parse_conc
 
 

@@ -57,6 +57,15 @@ def _steady() -> None:
     steady_state(Network(species=(Species(name="A", initial=1.0),), reactions=(decay,)))
 
 
+def _stochastic() -> None:
+    from sevenless.network.network import Network, Reaction, Species
+    from sevenless.simulate.stochastic import stochastic
+
+    decay = Reaction(name="decay", reactants=(("A", 1),), rate_constant=1.0)
+    network = Network(species=(Species(name="A", initial=1.0),), reactions=(decay,))
+    stochastic(network, times_s=[0.0, 1.0], runs=1, seed=0)
+
+
 def _gradients() -> None:
     from sevenless.network.network import Network, Reaction, Species
     from sevenless.simulate.gradient import gradient
@@ -71,6 +80,7 @@ FIRST_USES: Final[dict[str, Callable[[], None]]] = {
     "ensembles, eight parameter sets at a time": _ensemble,
     "single simulations": _single,
     "steady states": _steady,
+    "stochastic runs": _stochastic,
     "gradients": _gradients,
 }
 """What is compiled, and the smallest work that has it compiled: what `sevenless warmup` does."""

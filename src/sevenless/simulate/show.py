@@ -12,6 +12,7 @@ import numpy as np
 from sevenless.simulate.kernel.program import Float64Array
 
 if TYPE_CHECKING:
+    from sevenless.simulate.copies.runs import Runs
     from sevenless.simulate.trajectories import Trajectories, Trajectory
 
 __all__ = ["trajectories_html", "trajectories_text", "trajectory_html", "trajectory_text"]
@@ -38,17 +39,17 @@ def trajectory_html(one: Trajectory) -> str:
     return _html(_head_of_one(one), ("", *_ends(one.times_s, one.time_unit), ""), body, _more(one))
 
 
-def trajectories_text(many: Trajectories) -> str:
+def trajectories_text(many: Trajectories | Runs) -> str:
     """A head, then the median and 90 % of the sets at the last time, for each observable."""
-    rows = [("", f"at {_ends(many.times_s, many.time_unit)[1]}: median", "5 % to 95 % of sets")]
+    rows = [("", f"at {_ends(many.times_s, many.time_unit)[1]}: median", "5 % to 95 %")]
     rows += [(_named(many, place), *_spread(many, place)) for place in _shown(many)]
     return "\n".join([_head_of_many(many), *_aligned(rows), *_more(many)])
 
 
-def trajectories_html(many: Trajectories) -> str:
+def trajectories_html(many: Trajectories | Runs) -> str:
     """The same with three lines for each observable."""
     body = [(_named(many, place), *_spread(many, place), _line(_shares(many, place))) for place in _shown(many)]
-    head = ("", f"at {_ends(many.times_s, many.time_unit)[1]}: median", "5 % to 95 % of sets", "")
+    head = ("", f"at {_ends(many.times_s, many.time_unit)[1]}: median", "5 % to 95 %", "")
     return _html(_head_of_many(many), head, body, _more(many))
 
 
@@ -57,12 +58,20 @@ def _head_of_one(one: Trajectory) -> str:
     return f"Trajectory of {_extent(one)}; {said} ({sum(one.steps)} steps)"
 
 
-def _head_of_many(many: Trajectories) -> str:
+def _head_of_many(many: Trajectories | Runs) -> str:
     said = ", ".join(f"{count} {word}" for word, count in Counter(many.status).most_common())
-    return f"Trajectories of {_counted(len(many), 'set')}, {_extent(many)}" + (f"; {said}" if said else "")
+    return f"{_title(many)}, {_extent(many)}" + (f"; {said}" if said else "")
 
 
-def _extent(found: Trajectory | Trajectories) -> str:
+def _title(many: Trajectories | Runs) -> str:
+    from sevenless.simulate.copies.runs import Runs
+
+    if isinstance(many, Runs):
+        return f"{_counted(len(many), 'stochastic run')} of {_counted(len(set(many.sets.tolist())), 'set')}"
+    return f"Trajectories of {_counted(len(many), 'set')}"
+
+
+def _extent(found: Trajectory | Trajectories | Runs) -> str:
     first, last = _ends(found.times_s, found.time_unit)
     things, times = _counted(len(found.names), "observable"), _counted(found.times_s.size, "time")
     return f"{things}, {times} from {first} to {last}"
@@ -76,15 +85,15 @@ def _ends(times: Float64Array, unit: str) -> tuple[str, str]:
     return f"{times[0]:g} {unit}".rstrip(), f"{times[-1]:g} {unit}".rstrip()
 
 
-def _shown(found: Trajectory | Trajectories) -> range:
+def _shown(found: Trajectory | Trajectories | Runs) -> range:
     return range(min(_ROWS, len(found.names)))
 
 
-def _more(found: Trajectory | Trajectories) -> list[str]:
+def _more(found: Trajectory | Trajectories | Runs) -> list[str]:
     return [f"... and {len(found.names) - _ROWS} more"] if len(found.names) > _ROWS else []
 
 
-def _named(found: Trajectory | Trajectories, place: int) -> str:
+def _named(found: Trajectory | Trajectories | Runs, place: int) -> str:
     unit = found.units[place]
     return f"{found.names[place]} ({unit})" if unit else found.names[place]
 
@@ -93,7 +102,7 @@ def _short(value: float) -> str:
     return "-" if np.isnan(value) else f"{value:.4g}"
 
 
-def _shares(many: Trajectories, place: int) -> Float64Array:
+def _shares(many: Trajectories | Runs, place: int) -> Float64Array:
     """Percentiles over the sets that are done, shape (times, 3)."""
     values = many.values[many.done, :, place]
     if not len(values):
@@ -101,7 +110,7 @@ def _shares(many: Trajectories, place: int) -> Float64Array:
     return np.percentile(values, _SHARES, axis=0).T
 
 
-def _spread(many: Trajectories, place: int) -> tuple[str, str]:
+def _spread(many: Trajectories | Runs, place: int) -> tuple[str, str]:
     low, middle, high = _shares(many, place)[-1]
     return _short(middle), "-" if np.isnan(middle) else f"{_short(low)} to {_short(high)}"
 

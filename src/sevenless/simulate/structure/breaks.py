@@ -12,7 +12,7 @@ from sevenless.network.expression import Expression, constant, derivative, names
 from sevenless.network.network import Network
 from sevenless.simulate.structure.meaning import Meaning
 
-__all__ = ["break_times"]
+__all__ = ["break_times", "is_smooth_in_time"]
 
 _COMPARES: Final = frozenset({">", ">=", "<", "<=", "=="})
 _NEVER: Final = constant(1e300)
@@ -59,3 +59,13 @@ def _root(difference: Expression, meaning: Meaning) -> Expression | None:
         return substitute(Expression("neg", (offset,)), {})
     root = Expression("/", (Expression("neg", (offset,)), slope))
     return root if slope.op == "number" else Expression("if", (Expression("!=", (slope, constant(0.0))), root, _NEVER))
+
+
+def is_smooth_in_time(expression: Expression, meaning: Meaning) -> bool:
+    """Whether it depends on time in another way than by jumps at known times."""
+    if expression.op == "name":
+        return expression.name == "time"
+    if expression.op in _COMPARES | {"!="}:
+        difference = substitute(Expression("-", expression.args), {})
+        return "time" in names(difference) and (expression.op == "!=" or _root(difference, meaning) is None)
+    return any(is_smooth_in_time(arg, meaning) for arg in expression.args)
