@@ -119,6 +119,8 @@ def kernel_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., 
     def load(*folders: Path, factor: float = 2.0) -> Any:
         path = tmp_path / "file_of_test.py"
         path.write_text(f"def kernel(x):\n    return {factor} * x\n", encoding="utf-8")
+        # Bytecode is known by second and size, which two texts in a moment share.
+        monkeypatch.setattr(sys, "dont_write_bytecode", True)
         spec = importlib.util.spec_from_file_location(path.stem, path)
         assert spec is not None
         assert spec.loader is not None

@@ -9,7 +9,13 @@ import click
 __all__ = ["command"]
 
 
-@click.command("warmup")
+@click.command(
+    "warmup",
+    epilog="""\b
+Examples:
+  sevenless warmup
+""",
+)
 def command() -> None:
     """Compile all kernels now, so that no first fit and no first simulation has to wait.
 
