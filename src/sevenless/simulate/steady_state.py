@@ -114,7 +114,7 @@ def steady_states(
 
     References
     ----------
-    Kelley CT, Keyes DE. Convergence analysis of pseudo-transient continuation. SIAM J Numer Anal 1998, 35:508-523.
+    Kelley CT, Keyes DE. Convergence analysis of pseudo-transient continuation. SIAM J Num Anal 1998, 35:508-523.
     doi:10.1137/S0036142996304796
 
     Examples
