@@ -12,7 +12,7 @@ import numpy as np
 from sevenless.compute.threads import run_in_threads, usable_cores
 from sevenless.simulate.first_use import first_use_told
 from sevenless.simulate.kernel.drive import DONE, NOT_FINITE, STEP_TOO_SMALL, TOO_MANY_STEPS, Results, Settings, run
-from sevenless.simulate.kernel.lanes import SINGLE
+from sevenless.simulate.kernel.lanes import ENSEMBLE, SINGLE
 from sevenless.simulate.kernel.program import Float64Array, Int64Array
 from sevenless.simulate.options import Solver
 from sevenless.simulate.structure.tables import Structure
@@ -26,8 +26,9 @@ Progress = Callable[[int, int], None]
 
 _MOST: Final = 512
 _LEAST: Final = 16
-_SHARE: Final = 4
-_WORK: Final = 5_000_000
+_SHARE: Final = 0.75
+_GROUP: Final = len(ENSEMBLE)
+_WORK: Final = 20_000_000
 _PERHAPS_PIVOTS: Final = (TOO_MANY_STEPS, STEP_TOO_SMALL, NOT_FINITE)
 _MOST_SPECIES: Final = 200
 """A step with a dense matrix of more takes too long to be tried on the chance."""
@@ -131,14 +132,15 @@ def most_in_chunk(structure: Structure) -> int:
 
 
 def chunks(count: int, workers: int, most: int) -> Iterator[slice]:
-    """Consecutive slices, each a share of what is left, so that all threads end at about the same time.
+    """Consecutive slices, each a large share of what is left, so that all threads end at about the same time.
 
-    A single worker gets all that a chunk may have: at the end of each, lanes run empty.
+    In whole groups of lanes, and few, since at the end of each lanes run empty. A single worker gets all that a chunk
+    may have.
     """
     start = 0
     while start < count:
         left = count - start
-        size = most if workers == 1 else min(most, max(_LEAST, -(-left // (_SHARE * workers))))
+        size = most if workers == 1 else min(most, max(_LEAST, _GROUP * round(_SHARE * left / workers / _GROUP)))
         size = min(left, size)
         yield slice(start, start + size)
         start += size
