@@ -11,6 +11,7 @@ from sevenless.pathway.rules.gaps import nf1_and_rasa1
 from sevenless.pathway.rules.mapk import mapk
 from sevenless.pathway.rules.pi3k import pi3k
 from sevenless.pathway.rules.ras import ras_pools
+from sevenless.pathway.rules.read_outs import read_outs
 from sevenless.pathway.rules.receptors import receptors
 from sevenless.pathway.rules.ros1 import ros1
 from sevenless.pathway.rules.rule_set import RuleSet, Size
@@ -42,4 +43,5 @@ def all_rules(size: str) -> RuleSet:
     mapk(rules, working_raf, raf, pools, both_sos)
     pi3k(rules, phospho_gab1, pools, both_sos[1])
     stat3(rules, active)
+    read_outs(rules, pools, both_sos)
     return rules

@@ -38,10 +38,11 @@ class GeneratedReaction:
 @final
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Generated:
-    """A network as BioNetGen wrote it."""
+    """A network as BioNetGen wrote it. ``groups``: a read-out to the species in it, and how often each counts."""
 
     species: tuple[GeneratedSpecies, ...]
     reactions: tuple[GeneratedReaction, ...]
+    groups: dict[str, tuple[tuple[int, int], ...]]
 
 
 def read_net(text: str) -> Generated:
@@ -54,7 +55,11 @@ def read_net(text: str) -> Generated:
         GeneratedSpecies(name=name, pattern=pattern.removeprefix("$"), starts_as=start, fixed=pattern.startswith("$"))
         for name, pattern, start in zip(names, patterns, starts, strict=True)
     )
-    return Generated(species=species, reactions=tuple(_reaction(line) for line in _block(text, "reactions")))
+    return Generated(
+        species=species,
+        reactions=tuple(_reaction(line) for line in _block(text, "reactions")),
+        groups=dict(_group(line) for line in _block(text, "groups")),
+    )
 
 
 def _block(text: str, name: str) -> list[str]:
@@ -68,6 +73,12 @@ def _reaction(line: str) -> GeneratedReaction:
     return GeneratedReaction(
         reactants=_numbers(left), products=_numbers(right), rate=rate.replace("*", " * "), rule=rule.strip()
     )
+
+
+def _group(line: str) -> tuple[str, tuple[tuple[int, int], ...]]:
+    fields = line.split()
+    counted = [one.rpartition("*") for one in (fields[2].split(",") if len(fields) > 2 else [])]
+    return fields[1], tuple((int(place) - 1, int(times or 1)) for times, _, place in counted)
 
 
 def _numbers(text: str) -> tuple[int, ...]:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any, final
 
-from pysb import Initial, Model, Monomer, Parameter, Rule
+from pysb import Initial, Model, Monomer, Observable, Parameter, Rule
 
 __all__ = ["RuleSet", "Size"]
 
@@ -67,3 +67,7 @@ class RuleSet:
     def starts(self, pattern: Any, copies: str, *, fixed: bool = False) -> None:
         """How much there is at first: a parameter, in copies per cell; a fixed pool (a ligand, a drug) in mol/L."""
         self.model.add_initial(Initial(pattern, self.rate(copies), fixed=fixed, _export=False))
+
+    def observe(self, name: str, pattern: Any) -> None:
+        """Copies of what fits a pattern, under a name; two in one complex count twice."""
+        self.model.add_component(Observable(name, pattern, match="molecules", _export=False))
