@@ -11,6 +11,7 @@ import numpy as np
 
 from sevenless.errors import InputError, Problem
 from sevenless.simulate.kernel.program import Float64Array
+from sevenless.simulate.plain_numbers import is_number, is_whole
 
 __all__ = ["Solver"]
 
@@ -35,12 +36,13 @@ class Solver:
         dose (1e-13 where all are 0): what steps err by adds up, and this keeps the errors of values from a millionth of
         the largest on below 1e-4.
     most_steps
-        Steps, taken and rejected, after which a parameter set is given up with the status "too many steps".
+        Steps, taken and rejected, after which a parameter set is given up with the status "too many steps". (Steady
+        states that are asked for without a `Solver` are given up after 10,000.)
 
     Raises
     ------
     InputError
-        If a tolerance is not a positive number.
+        If a tolerance is not a positive number, or ``most_steps`` no whole number from 1 on.
 
     Examples
     --------
@@ -55,16 +57,19 @@ class Solver:
     def __post_init__(self) -> None:
         if problems := list(self._problems()):
             raise InputError(problems)
+        # Kernels are compiled for these types, and for no others.
+        object.__setattr__(self, "rtol", float(self.rtol))
+        object.__setattr__(self, "most_steps", int(self.most_steps))
 
     def _problems(self) -> Iterator[Problem]:
-        if not _TIGHTEST <= self.rtol < 1.0:
+        if not is_number(self.rtol) or not _TIGHTEST <= self.rtol < 1.0:
             yield Problem(what=f"rtol is {self.rtol!r}", remedy=f"give a number from {_TIGHTEST:g} up to 1")
-        named = self.atol if isinstance(self.atol, Mapping) else {"": self.atol}
+        named = self.atol if isinstance(self.atol, Mapping) else {} if self.atol is None else {"": self.atol}
         for name, value in named.items():
-            if value is not None and not (value > 0.0 and math.isfinite(value)):
+            if not is_number(value) or not (value > 0.0 and math.isfinite(value)):
                 of = f" of {name}" if name else ""
                 yield Problem(what=f"atol{of} is {value!r}", remedy="give a positive number")
-        if self.most_steps < 1:
+        if not is_whole(self.most_steps) or self.most_steps < 1:
             yield Problem(what=f"most_steps is {self.most_steps!r}", remedy="give a whole number from 1 on")
 
     def absolute(self, species: Sequence[str]) -> Float64Array:

@@ -78,7 +78,9 @@ def settle_sets(
     workers = threads or usable_cores()
     totals = totals_of(work.network, work.structure)
     lock = Lock()
-    done = 0
+    done = count - sum(axis.size for axis in work.axes)
+    if done and progress is not None:
+        progress(done, count)
 
     def one(axes: Sequence[Int64Array]) -> None:
         nonlocal done

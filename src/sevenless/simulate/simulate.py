@@ -9,12 +9,14 @@ import numpy as np
 import numpy.typing as npt
 
 from sevenless.network.network import Network, Observable
+from sevenless.simulate.arguments import Together, checked_solver
 from sevenless.simulate.inputs import ParameterSets, checked_times, chosen_observables, parameter_sets
 from sevenless.simulate.kernel.drive import Results
 from sevenless.simulate.kernel.lanes import SINGLE
 from sevenless.simulate.kernel.program import Float64Array, Int64Array
 from sevenless.simulate.options import Solver
 from sevenless.simulate.oracles import oracle
+from sevenless.simulate.refused_told import with_refused
 from sevenless.simulate.run_sets import Progress, Work, run_again, run_sets
 from sevenless.simulate.statuses import BAD_VALUE
 from sevenless.simulate.structures import kept_structure
@@ -53,8 +55,8 @@ def simulate(
     Raises
     ------
     InputError
-        If the network is not sound, a name in ``parameters`` is none of its names, or the times do not rise. A
-        simulation that fails is a result with a status.
+        If the network is not sound, a name in ``parameters`` is none of its names or has more than one number, or the
+        times do not rise. A simulation that fails is a result with a status.
 
     Examples
     --------
@@ -68,16 +70,13 @@ def simulate(
     >>> simulate(network, {"k": 0.5}, [0.0, 1.0, 2.0])["B"].round(4).tolist()
     [0.0, 0.3935, 0.6321]
     """
-    found = simulated(
-        network,
-        parameter_sets(network, dict(parameters or {})),
-        checked_times(times_s),
-        observables=chosen_observables(network, observables),
-        solver=solver or Solver(),
-        engine=engine,
-        lanes=SINGLE,
-    )
-    return found.one(0)
+    together = Together(network)
+    sets = together(parameter_sets, network, {} if parameters is None else parameters, single=True)
+    times = together(checked_times, times_s)
+    chosen = together(chosen_observables, network, observables)
+    how = together(checked_solver, solver)
+    together.tell()
+    return simulated(network, sets, times, observables=chosen, solver=how, engine=engine, lanes=SINGLE).one(0)
 
 
 def simulated(
@@ -105,6 +104,7 @@ def simulated(
     )
     pivoted = np.zeros(usable.size, dtype=np.bool_)
     messages = dict(sets.refused)
+    progress = with_refused(progress, len(sets.refused), usable.size)
     if engine != "sevenless":
         found, told = oracle(engine)(network, observables, work, progress=progress)
         messages.update({int(np.flatnonzero(usable)[member]): why for member, why in told.items()})
