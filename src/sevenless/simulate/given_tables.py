@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from os import PathLike
 from typing import Final, Protocol
 
 import numpy.typing as npt
@@ -13,6 +14,7 @@ from sevenless.errors import InputError, Problem
 __all__ = ["NamedColumns", "Table", "columns_of"]
 
 _ONE_SET: Final = 'give a number for each name, {"kon": 0.1}; output times come after it, or as times_s='
+_A_FILE: Final = "read it first, as by polars.scan_parquet or polars.read_csv; ensemble_shards takes the path itself"
 _MANY_SETS: Final = "give a table with a row per set (Polars, pandas), or names to values; {} for the network's own"
 
 
@@ -49,7 +51,8 @@ def columns_of(given: Table, *, single: bool) -> pl.DataFrame | dict[str, npt.Ar
     what = "None" if given is None else f"of type {type(given).__name__}"
     if single:
         raise InputError(Problem(what=f"parameters are {what}, not names with a number each", remedy=_ONE_SET))
-    raise InputError(Problem(what=f"the table is {what}", remedy=_MANY_SETS))
+    is_file = isinstance(given, str | PathLike)
+    raise InputError(Problem(what=f"the table is {what}", remedy=_A_FILE if is_file else _MANY_SETS))
 
 
 def _collected(table: pl.LazyFrame) -> pl.DataFrame:

@@ -79,7 +79,7 @@ def _several(found: Mapping[str, Float64Array]) -> Iterator[Problem]:
     for name, column in found.items():
         if column.ndim == 1:
             remedy = "give a single number; ensemble and steady_states take several sets"
-            yield Problem(what=f"{name} has {column.size} values", remedy=remedy)
+            yield Problem(what=f"{name} is an array of {column.size}, not a number", remedy=remedy)
 
 
 def _one_set(network: Network, table: Mapping[str, npt.ArrayLike]) -> ParameterSets:

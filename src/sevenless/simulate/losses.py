@@ -169,7 +169,8 @@ class _Checked:
     def __call__(self, outputs: Float64Array, members: Int64Array) -> tuple[Float64Array, Float64Array]:
         answer: object = self._loss(outputs, members)
         if not isinstance(answer, tuple | list) or len(answer) != _PAIR:
-            what = f"loss gave what is of type {type(answer).__name__}, not two arrays"
+            of = f" of {len(answer)}" if isinstance(answer, tuple | list) else ""
+            what = f"loss gave a {type(answer).__name__}{of}, not two arrays"
             raise InputError(Problem(what=what, remedy="return (objective of each set, derivatives by outputs)"))
         try:
             objective, weights = (numbers_of(part) for part in answer)

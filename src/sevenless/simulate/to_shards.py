@@ -59,8 +59,8 @@ def ensemble_shards(
     network, times_s, observables, solver, engine
         As for `ensemble`.
     table
-        A row per set: columns are parameters, and species for their initial values. Of a lazy table or a Parquet file
-        only the rows at work are in memory.
+        A row per set: columns are parameters, and species for their initial values. As for `ensemble`, or the path of
+        a file. Of a lazy table or a Parquet file only the rows at work are in memory.
     out
         Folder of the results: new, or one that the same run has begun.
     chunk_size
