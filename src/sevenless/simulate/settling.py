@@ -172,7 +172,7 @@ class Settler:
             again = left[(self.status[left] == NOT_STABLE) & ~closely[left]]
             closely[again] = True
             course.before[again] = OWN_START
-            course.clock[again] = 0.0
+            course.clock[again, :2] = 0.0
 
     def _walk(self, axes: Int64Array) -> Int64Array:
         """Steady states of sets by Newton's method, each from the one before, which has one; where this ends."""
