@@ -31,6 +31,8 @@ _SAME: Final = 1e-1
 _NUDGE: Final = 1e-3
 _NUDGE_TOLERANCE: Final = 2e-5
 _NUDGE_STEPS: Final = 1000
+_NUDGE_TIME: Final = 1e-4
+"""Share of the longest time that a nudge is followed, lest one that grows slowly should look gone."""
 _NUDGE_FLOOR: Final = 1e-6
 """Share of what counts as nothing that must be seen of a nudge: a thousandth of what it does to a species not there."""
 _CLOSELY: Final = 1e-30
@@ -194,7 +196,7 @@ class Settler:
 
     def _loosely(self, seen: float = 1.0) -> Following:
         """``seen`` is the share of what counts as nothing that errors are kept below."""
-        return Following(_LOOSE, self.floor * seen, self.floor, self.most_steps, _NEAR, np.inf)
+        return Following(_LOOSE, self.floor * seen, self.floor, self.most_steps, _NEAR, np.inf, 0.0)
 
     def _follow(self, how: Following, rows: Int64Array, course: Course, home: Float64Array) -> None:
         structure = self.structure
@@ -245,7 +247,7 @@ class Settler:
         nudged.states[rows] = course.states[rows] + _NUDGE * change
         nudged.clock[:, 2] = course.clock[:, 2]
         seen = self.floor * _NUDGE_FLOOR
-        how = Following(_NUDGE_TOLERANCE, seen, self.floor, _NUDGE_STEPS, _NUDGE_GONE * _NUDGE, _LEASH)
+        how = Following(_NUDGE_TOLERANCE, seen, self.floor, _NUDGE_STEPS, _NUDGE_GONE * _NUDGE, _LEASH, _NUDGE_TIME)
         self._follow(how, rows, nudged, course.states)
         course.steps[rows] += nudged.steps[rows]
         near = self._share(rows, nudged.states[rows], course.states[rows]) <= _RETURNED * _NUDGE
@@ -261,7 +263,5 @@ class Settler:
 
     def _floors(self, rows: Int64Array) -> Float64Array:
         """What counts as nothing in these sets, shape (rows, species)."""
-        found: Float64Array = np.where(
-            self.floor < 0.0, -self.floor * self.course.scale[rows, np.newaxis], self.floor
-        )
+        found: Float64Array = np.where(self.floor < 0.0, -self.floor * self.course.scale[rows, np.newaxis], self.floor)
         return found
