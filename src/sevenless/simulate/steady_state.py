@@ -103,7 +103,8 @@ def steady_states(
         ``rtol`` is the accuracy of the result; ``atol`` is what counts as nothing, as for `ensemble`; a set that has
         not come to rest after ``most_steps`` steps (by default 10,000) does not settle.
     stability
-        Whether to tell which states are stable. Without, a state that trajectories leave may count as steady along an axis.
+        Whether to tell which states are stable. Without, a state that trajectories leave may count as steady along an
+        axis.
     threads
         By default as many as there are cores. The bytes of the result are the same for any number.
     progress
