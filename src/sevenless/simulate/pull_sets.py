@@ -180,7 +180,7 @@ class _Puller:
         )  # fmt: skip
 
     def pull(self, rows: Int64Array, *, alone: bool) -> Int64Array:
-        """These sets, and which of them did not fit. Where the tape is full, those it holds come first, then the others.
+        """These sets, and which of them did not fit. Where the tape is full, those it holds come first, then others.
 
         Where ``alone``, those of which no eight fit are done one by one.
         """
