@@ -5,13 +5,17 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from numbers import Real
+from typing import Final
 
 from sevenless.errors import InputError, Problem, SbmlError, UnknownNameError
 from sevenless.exchange.sbml_library import Element, library, parsed
 from sevenless.exchange.sbml_read import read_text
 from sevenless.simulate.inputs import parameter_sets
 
-__all__ = ["checked_values", "text_with", "wrong_values"]
+__all__ = ["checked_values", "means_amount", "text_with", "wrong_values"]
+
+_FIRST_LEVEL: Final = 1
+"""Of SBML: it has initial amounts alone."""
 
 
 def checked_values(text: str, file: str, values: Mapping[str, float]) -> dict[str, float]:
@@ -94,9 +98,11 @@ def text_with(text: str, file: str, values: Mapping[str, float]) -> str:
     document = parsed(text, file)
     model = document.getModel()
     elements = {one.getId(): one for one in _settable(model)}
-    for identifier, value in values.items():
-        model.removeInitialAssignment(identifier)
-        _set(model, elements[identifier], value)
+    # Volumes first: in Level 1 an initial concentration has to be written as an amount.
+    for identifier, element in elements.items():
+        if identifier in values:
+            model.removeInitialAssignment(identifier)
+            _set(model, element, values[identifier])
     return str(library().writeSBMLToString(document))
 
 
@@ -105,12 +111,20 @@ def _set(model: Element, one: Element, value: float) -> None:
         one.setSize(value)
     elif one.getElementName() == "parameter":
         one.setValue(value)
-    elif one.getHasOnlySubstanceUnits() or model.getCompartment(one.getCompartment()).getSpatialDimensions() == 0:
+    elif means_amount(model, one):
         one.unsetInitialConcentration()
         one.setInitialAmount(value)
+    elif one.getLevel() == _FIRST_LEVEL:
+        one.setInitialAmount(value * model.getCompartment(one.getCompartment()).getSize())
     else:
         one.unsetInitialAmount()
         one.setInitialConcentration(value)
+
+
+def means_amount(model: Element, species: Element) -> bool:
+    """Whether the name of a species means an amount: it says so, or there is no volume."""
+    where = model.getCompartment(species.getCompartment())
+    return bool(species.getHasOnlySubstanceUnits()) or (where is not None and where.getSpatialDimensionsAsDouble() == 0)
 
 
 def _settable(model: Element) -> Iterator[Element]:

@@ -27,8 +27,8 @@ def unit_of(model: SbmlModel, identifier: str) -> str:
 
 def _of_species(model: SbmlModel, one: SbmlSpecies) -> str:
     """That of its amount, over that of its volume where the name means a concentration."""
-    compartment = next(each for each in model.compartments if each.name == one.compartment)
-    if one.substance_only or compartment.dimensions == 0:
+    compartment = next((each for each in model.compartments if each.name == one.compartment), None)
+    if one.substance_only or compartment is None or compartment.dimensions == 0:
         return one.unit
     amount, volume = (unit_parts(unit) if unit else None for unit in (one.unit, compartment.unit))
     if amount is None or volume is None:

@@ -13,7 +13,7 @@ import numpy.typing as npt
 from sevenless.errors import UnknownNameError, UnsupportedSbmlError
 from sevenless.exchange.roadrunner import Model, instance_of_text, run_times, set_tolerances, tightest
 from sevenless.exchange.sbml_extract import extracted
-from sevenless.exchange.sbml_given import checked_values, text_with, wrong_values
+from sevenless.exchange.sbml_given import checked_values, means_amount, text_with, wrong_values
 from sevenless.exchange.sbml_library import Element, parsed, text_of
 from sevenless.exchange.sbml_observed import unit_of
 from sevenless.exchange.sbml_read import SbmlReading, read_text
@@ -159,7 +159,7 @@ def _symbols(model: Element) -> dict[str, str]:
     found |= {one.getId(): one.getId() for one in model.getListOfReactions()}
     for one in model.getListOfSpecies():
         name = one.getId()
-        found[name] = name if one.getHasOnlySubstanceUnits() else f"[{name}]"
+        found[name] = name if means_amount(model, one) else f"[{name}]"
     return found
 
 
