@@ -29,6 +29,7 @@ from sevenless.simulate.trajectories import Trajectory
 __all__ = ["simulate_sbml"]
 
 _ENGINES: Final = ("auto", "sevenless", "roadrunner")
+_BY_ROADRUNNER: Final = "simulated by libRoadRunner"
 _MOST_REASONS: Final = 5
 
 
@@ -52,7 +53,8 @@ def simulate_sbml(
     parameters
         Values of parameters, sizes of compartments, and initial values of species, that differ from the file's own.
         They stand in for those in the file before anything is computed from these: an initial concentration, the
-        file's or a given one, is one in the volume that is given.
+        file's or a given one, is one in the volume that is given. With a value that nothing can be simulated with
+        (missing, infinite, a volume of 0, a negative initial value or rate constant) the status is ``bad value``.
     times_s
         Output times, rising, from 0 on; in the file's unit of time.
     observables
@@ -80,18 +82,26 @@ def simulate_sbml(
     times = checked_times(times_s)
     given = checked_values(text, file, parameters or {})
     chosen = solver or Solver()
-    if wrong := wrong_values(text, file, given):
+    wrong = wrong_values(text, file, given)
+    text = text if wrong else text_with(text, file, given)
+    reading, why = _reading(text, file, engine)
+    if wrong:
         return _refused(text, file, times, observables, wrong)
-    text = text_with(text, file, given)
-    why = "simulated by libRoadRunner"
-    if engine != "roadrunner":
-        try:
-            return _here(read_text(text, file), times, observables, chosen)
-        except UnsupportedSbmlError as error:
-            if engine == "sevenless":
-                raise
-            why = f"simulated by libRoadRunner: {_reasons(error)}"
+    if reading is not None:
+        return _here(reading, times, observables, chosen)
     return _elsewhere(text, file, times, observables, chosen, why)
+
+
+def _reading(text: str, file: str, engine: str) -> tuple[SbmlReading | None, str]:
+    """The file as a network, or nothing, and why libRoadRunner takes it."""
+    if engine == "roadrunner":
+        return None, _BY_ROADRUNNER
+    try:
+        return read_text(text, file), ""
+    except UnsupportedSbmlError as error:
+        if engine == "sevenless":
+            raise
+        return None, f"{_BY_ROADRUNNER}: {_reasons(error)}"
 
 
 def _reasons(error: UnsupportedSbmlError) -> str:
