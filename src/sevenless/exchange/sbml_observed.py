@@ -22,7 +22,8 @@ def unit_of(model: SbmlModel, identifier: str) -> str:
     for species in model.species:
         if species.name == name:
             return _of_species(model, species)
-    return next((one.unit for one in (*model.parameters, *model.compartments) if one.name == name), "")
+    units = {one.name: one.unit for one in model.parameters} | {one.name: one.unit for one in model.compartments}
+    return units.get(name, "")
 
 
 def _of_species(model: SbmlModel, one: SbmlSpecies) -> str:
