@@ -11,6 +11,7 @@ import numpy.typing as npt
 from sevenless.errors import InputError, Problem
 from sevenless.network.network import Network, Observable
 from sevenless.simulate.by_names import checked_names, no_events
+from sevenless.simulate.doses_until import doses_until
 from sevenless.simulate.gradients import Gradients
 from sevenless.simulate.inputs import ParameterSets, Table, checked_times, chosen_observables, parameter_sets
 from sevenless.simulate.kernel.drive import DONE, NOT_FINITE
@@ -97,7 +98,8 @@ def gradient(
     sets = parameter_sets(network, table)
     times = checked_times(times_s)
     chosen = chosen_observables(network, observables)
-    structure = kept_structure(network, chosen, sets.columns)
+    seen = doses_until(network, float(times[-1]))
+    structure = kept_structure(seen, chosen, sets.columns)
     if problems := list(no_events(network, "gradients")):
         raise InputError(problems)
     wanted = checked_names(network, wrt, sets.columns)
@@ -117,7 +119,7 @@ def gradient(
     lanes = SINGLE if shape[0] == 1 else ENSEMBLE
     found = pull_sets(work, way, members=members, lanes=lanes, progress=progress)
     again = pull_again(
-        work, way, found, lambda: kept_structure(network, chosen, sets.columns, pivoted=True), members=members
+        work, way, found, lambda: kept_structure(seen, chosen, sets.columns, pivoted=True), members=members
     )
     pivoted = np.zeros(usable.size, dtype=np.bool_)
     pivoted[members[again]] = True
