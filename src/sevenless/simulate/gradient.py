@@ -13,6 +13,7 @@ from sevenless.errors import Problem
 from sevenless.network.network import Network, Observable
 from sevenless.simulate.arguments import Together, checked_solver, checked_threads
 from sevenless.simulate.by_names import checked_names, no_events
+from sevenless.simulate.doses_until import doses_until
 from sevenless.simulate.gradients import Gradients
 from sevenless.simulate.inputs import ParameterSets, Table, checked_times, chosen_observables, parameter_sets
 from sevenless.simulate.kernel.drive import DONE, NOT_FINITE
@@ -106,7 +107,8 @@ def gradient(
     workers = together(checked_threads, threads)
     together.add(_unfit(memory_mib))
     together.tell()
-    structure = kept_structure(network, chosen, sets.columns)
+    seen = doses_until(network, float(times[-1]))
+    structure = kept_structure(seen, chosen, sets.columns)
     together.add(no_events(network, "gradients"))
     wanted = together(checked_names, network, wrt, sets.columns)
     shape = (len(sets.values), times.size, len(chosen))
@@ -125,7 +127,7 @@ def gradient(
     told = with_refused(progress, len(sets.refused), usable.size)
     found = pull_sets(work, way, members=members, lanes=lanes, progress=told)
     again = pull_again(
-        work, way, found, lambda: kept_structure(network, chosen, sets.columns, pivoted=True), members=members
+        work, way, found, lambda: kept_structure(seen, chosen, sets.columns, pivoted=True), members=members
     )
     pivoted = np.zeros(usable.size, dtype=np.bool_)
     pivoted[members[again]] = True

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from sevenless.network.network import Network, Observable
 from sevenless.simulate.arguments import Together, checked_solver
+from sevenless.simulate.doses_until import doses_until
 from sevenless.simulate.inputs import ParameterSets, checked_times, chosen_observables, parameter_sets
 from sevenless.simulate.kernel.drive import Results
 from sevenless.simulate.kernel.lanes import SINGLE
@@ -94,6 +95,7 @@ def simulated(
     """Trajectories of sets that have been checked; those that are refused are left out, and get a status."""
     usable = np.ones(len(sets.values), dtype=np.bool_)
     usable[list(sets.refused)] = False
+    network = doses_until(network, float(times[-1]))
     work = Work(
         structure=kept_structure(network, observables, sets.columns),
         columns=sets.columns,
