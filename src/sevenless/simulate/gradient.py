@@ -21,7 +21,8 @@ from sevenless.simulate.options import Solver
 from sevenless.simulate.pull_sets import Pulled, Way, pull_again, pull_sets
 from sevenless.simulate.run_sets import Progress, Work
 from sevenless.simulate.statuses import BAD_VALUE
-from sevenless.simulate.structures import kept_structure
+from sevenless.simulate.structure.tables import Structure
+from sevenless.simulate.structures import kept_structure, with_limits
 from sevenless.simulate.trajectories import BoolArray, Trajectories
 
 __all__ = ["gradient"]
@@ -97,7 +98,13 @@ def gradient(
     sets = parameter_sets(network, table)
     times = checked_times(times_s)
     chosen = chosen_observables(network, observables)
-    structure = kept_structure(network, chosen, sets.columns)
+    how = solver or Solver()
+
+    def limited(pivoted: bool) -> Structure:
+        found = kept_structure(network, chosen, sets.columns, pivoted=pivoted)
+        return with_limits(found, how.longest_step(float(times[-1]), restless=found.restless))
+
+    structure = limited(False)
     if problems := list(no_events(network, "gradients")):
         raise InputError(problems)
     wanted = checked_names(network, wrt, sets.columns)
@@ -109,16 +116,14 @@ def gradient(
     usable = np.array([member not in sets.refused for member in range(shape[0])], dtype=np.bool_)
     work = Work(
         structure=structure, columns=sets.columns, values=sets.values[usable],
-        times=times, solver=solver or Solver(), threads=threads,
+        times=times, solver=how, threads=threads,
     )  # fmt: skip
     way = Way(loss=wanted_loss, wanted=wanted, memory_bytes=int(memory_mib * _MIB))
     members = np.flatnonzero(usable)
     # One set alone, as in a search from one start, takes half the time in one lane.
     lanes = SINGLE if shape[0] == 1 else ENSEMBLE
     found = pull_sets(work, way, members=members, lanes=lanes, progress=progress)
-    again = pull_again(
-        work, way, found, lambda: kept_structure(network, chosen, sets.columns, pivoted=True), members=members
-    )
+    again = pull_again(work, way, found, lambda: limited(True), members=members)
     pivoted = np.zeros(usable.size, dtype=np.bool_)
     pivoted[members[again]] = True
     return _gradients(network, chosen, times, sets, wanted, _put_back(found, usable), pivoted)
