@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 import pytest
 
+from sevenless.compute import threads as threads_of_compute
 from sevenless.network.network import Dose, Event
 from sevenless.simulate import run_sets
 from sevenless.simulate.ensemble import ensemble
@@ -132,28 +133,51 @@ def test_all_sets_bad_is_no_crash() -> None:
     assert ensemble(network, {"k": [np.nan] * 3}, [1.0]).status == ("bad value",) * 3
 
 
-def test_progress_rises_to_the_number_of_sets() -> None:
+def test_progress_rises_to_the_number_of_sets(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(threads_of_compute, "_MEANWHILE_S", 0.001)
     told: list[tuple[int, int]] = []
-    ensemble(LOOP, sets(300), TIMES, threads=2, progress=lambda done, count: told.append((done, count)))
+    ensemble(LOOP, sets(3000), TIMES, threads=2, progress=lambda done, count: told.append((done, count)))
     assert [done for done, _ in told] == sorted({done for done, _ in told})
-    assert told[-1] == (300, 300)
-    assert {count for _, count in told} == {300}
-    assert len(told) > 4
+    assert told[-1] == (3000, 3000)
+    assert {count for _, count in told} == {3000}
+    assert len(told) > 2
 
 
 @pytest.mark.parametrize("threads", [1, 2])
-def test_ctrl_c_ends_the_run_between_chunks(threads: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What progress raises is what Ctrl-C raises: the chunks that have not begun are dropped."""
-    monkeypatch.setattr(run_sets, "_MOST", 16)
-    calls: list[int] = []
+def test_ctrl_c_begins_no_further_set(threads: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What progress raises is what Ctrl-C raises: sets that have begun are finished, and no other is begun."""
+    monkeypatch.setattr(threads_of_compute, "_MEANWHILE_S", 0.001)
+    begun: list[np.ndarray] = []
+    real = run_sets.run
+
+    def watched(*args: object) -> int:
+        begun.append(args[3].queue)  # type: ignore[attr-defined]
+        return int(real(*args))
 
     def interrupted(done: int, count: int) -> None:
-        calls.append(done)
         raise KeyboardInterrupt
 
+    monkeypatch.setattr(run_sets, "run", watched)
     with pytest.raises(KeyboardInterrupt):
-        ensemble(LOOP, sets(400), TIMES, threads=threads, progress=interrupted)
-    assert len(calls) <= threads
+        ensemble(LOOP, sets(20_000), TIMES, threads=threads, progress=interrupted)
+    assert len(begun) == threads
+    assert begun[0][1] < 15_000
+
+
+def test_what_a_thread_raises_stops_the_others_and_reaches_the_caller(monkeypatch: pytest.MonkeyPatch) -> None:
+    queues: list[np.ndarray] = []
+    real = run_sets.run
+
+    def one_fails(*args: object) -> int:
+        queues.append(args[3].queue)  # type: ignore[attr-defined]
+        if len(queues) == 2:
+            raise MemoryError
+        return int(real(*args))
+
+    monkeypatch.setattr(run_sets, "run", one_fails)
+    with pytest.raises(MemoryError):
+        ensemble(LOOP, sets(64), TIMES, threads=2)
+    assert queues[0] is queues[1]
 
 
 def test_two_threads_really_run_side_by_side(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from threading import Event
-from typing import TypeVar
+from typing import Final, TypeVar
 
-__all__ = ["run_in_threads", "usable_cores"]
+__all__ = ["run_in_threads", "run_side_by_side", "usable_cores"]
 
 Task = TypeVar("Task")
+
+_MEANWHILE_S: Final = 0.05
 
 
 def usable_cores() -> int:
@@ -49,3 +51,29 @@ def run_in_threads(work: Callable[[Task], None], tasks: Sequence[Task], *, threa
     with ThreadPoolExecutor(count) as pool:
         for _ in pool.map(unless_failed, tasks):
             pass
+
+
+def run_side_by_side(
+    work: Callable[[], object], threads: int, *, meanwhile: Callable[[], None], stop: Callable[[], None]
+) -> None:
+    """Call ``work`` in so many threads at once, which share out among themselves what there is to do.
+
+    This thread calls ``meanwhile`` every twentieth of a second, and is free for Ctrl-C. If that or ``work`` raises,
+    ``stop`` is called, the threads are waited for, and it is raised here.
+
+    Raises
+    ------
+    Exception
+        Whatever ``work`` or ``meanwhile`` raises first.
+    """
+    with ThreadPoolExecutor(max(threads, 1)) as pool:
+        running = {pool.submit(work) for _ in range(max(threads, 1))}
+        try:
+            while running:
+                done, running = wait(running, timeout=_MEANWHILE_S, return_when=FIRST_EXCEPTION)
+                for one in done:
+                    one.result()
+                meanwhile()
+        except BaseException:
+            stop()
+            raise

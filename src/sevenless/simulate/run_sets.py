@@ -9,7 +9,7 @@ from typing import Final, final
 
 import numpy as np
 
-from sevenless.compute.threads import run_in_threads, usable_cores
+from sevenless.compute.threads import run_side_by_side, usable_cores
 from sevenless.simulate.first_use import first_use_told
 from sevenless.simulate.kernel.drive import DONE, NOT_FINITE, STEP_TOO_SMALL, TOO_MANY_STEPS, Results, Settings, run
 from sevenless.simulate.kernel.lanes import ENSEMBLE, SINGLE
@@ -24,6 +24,8 @@ __all__ = [
 Progress = Callable[[int, int], None]
 """Called with how many sets are done, and how many there are."""
 
+_BEGUN: Final = 0
+_FINISHED: Final = 1
 _MOST: Final = 512
 _LEAST: Final = 16
 _SHARE: Final = 0.75
@@ -65,7 +67,8 @@ class Work:
 def run_sets(work: Work, lanes: tuple[int, ...], *, progress: Progress | None = None) -> Results:
     """Outputs, statuses and steps of every set.
 
-    The interpreter lock is released. Ctrl-C is noticed between chunks.
+    Threads take sets from one queue, so that none has lanes that run empty before all are done. The interpreter lock is
+    released; progress is told, and Ctrl-C noticed, every twentieth of a second: sets that have begun then are finished.
     """
     structure, solver = work.structure, work.solver
     count = len(work.values)
@@ -75,20 +78,41 @@ def run_sets(work: Work, lanes: tuple[int, ...], *, progress: Progress | None = 
         np.zeros((count, 2), np.int64),
     )
     columns = np.array([structure.columns[name] for name in work.columns], dtype=np.int64)
-    settings = Settings(work.times, solver.rtol, solver.absolute(structure.species), solver.most_steps)
-    told = Told(progress, count)
+    queue: Int64Array = np.zeros(2, np.int64)
+    settings = Settings(
+        work.times, solver.rtol, solver.absolute(structure.species), solver.most_steps, queue=queue
+    )  # fmt: skip
+    values = np.ascontiguousarray(work.values)
 
-    def one(chunk: slice) -> None:
-        part = Results(results.outputs[chunk], results.status[chunk], results.steps[chunk])
-        values = np.ascontiguousarray(work.values[chunk])
-        run(structure.tables, structure.index, structure.numbers, settings, columns, values, part, lanes)
-        told.add(chunk.stop - chunk.start)
+    def simulate() -> None:
+        run(structure.tables, structure.index, structure.numbers, settings, columns, values, results, lanes)
 
-    workers = work.threads or usable_cores()
+    def stop() -> None:
+        queue[_BEGUN] = count
+
+    workers = min(work.threads or usable_cores(), -(-count // len(lanes)))
     with first_use_told(f"simulations, {len(lanes)} at a time"):
-        most = most_in_chunk(structure) if count > 1 else _LEAST
-        run_in_threads(one, list(chunks(count, workers, most)), threads=workers)
+        if count == 1:
+            simulate()
+        elif count > 1:
+            run_side_by_side(simulate, workers, meanwhile=_teller(progress, queue, count), stop=stop)
+    if progress is not None and count:
+        progress(count, count)
     return results
+
+
+def _teller(progress: Progress | None, queue: Int64Array, count: int) -> Callable[[], None]:
+    """Tells how many sets are finished whenever it is called, where there are more, and before the last."""
+    told = 0
+
+    def tell() -> None:
+        nonlocal told
+        finished = int(queue[_FINISHED])
+        if progress is not None and told < finished < count:
+            told = finished
+            progress(finished, count)
+
+    return tell
 
 
 def run_again(work: Work, results: Results, pivoted: Callable[[], Structure]) -> Int64Array:

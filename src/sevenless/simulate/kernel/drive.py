@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
+import numpy as np
+
 from sevenless.simulate.kernel.combine import dense_output
 from sevenless.simulate.kernel.compiled import compiled, entry
 from sevenless.simulate.kernel.events import first_event, settle_events
+from sevenless.simulate.kernel.lanes import take_one
 from sevenless.simulate.kernel.one_lane import (
     first_step,
     give_doses,
@@ -48,6 +51,9 @@ _LEAST_LARGEST: Final = 1e-3
 """What counts as the largest value of a set whose values are all 0."""
 
 
+NO_QUEUE: Final = np.empty(0, np.int64)
+
+
 class Settings(NamedTuple):
     """How to integrate.
 
@@ -63,6 +69,9 @@ class Settings(NamedTuple):
     tape
         Where steps are kept; by default nowhere. When it is full, the run ends, and sets that are not done have the
         status `TAPE_FULL`.
+    queue
+        For threads that work on the same sets: how many have been begun, and how many are finished. By default the run
+        works on all of them alone. Who sets the first number to that of the sets ends all runs after those begun.
     """
 
     times: Float64Array
@@ -70,6 +79,7 @@ class Settings(NamedTuple):
     atol: Float64Array
     most_steps: int
     tape: Tape = NO_TAPE
+    queue: Int64Array = NO_QUEUE
 
 
 class Results(NamedTuple):
@@ -100,12 +110,13 @@ def run(
     m = machine_of(tables, index, numbers, width)
     work, at = m.work, m.at
     n = tables.n
-    queue = 0
+    begun = 0
     active = 0
     for lane in range(width):
-        if queue < values.shape[0]:
-            _begin(m, settings, lane, queue, columns, values, results, lanes)
-            queue += 1
+        member = _next_set(settings, begun)
+        if member < values.shape[0]:
+            _begin(m, settings, lane, member, columns, values, results, lanes)
+            begun = member + 1
             active += 1
         else:
             _idle(m, lane, columns, values, lanes)
@@ -124,7 +135,7 @@ def run(
                 if work[at.accepted * width + lane] != 0.0:
                     _within(m, settings, lane, results, width)
         if kept and not keep(m, settings.tape, width):
-            _give_up(m, results, queue, width)
+            _give_up(m, results, begun, width)
             return together
         move_on(n, work, at, lanes)
         _advance(work, m.flags, at, m.flag, width)
@@ -133,13 +144,22 @@ def run(
                 continue
             if not _arrive(m, settings, lane, results, lanes):
                 continue
-            if queue < values.shape[0]:
-                _begin(m, settings, lane, queue, columns, values, results, lanes)
-                queue += 1
+            if settings.queue.size > 0:
+                take_one(settings.queue, 1)
+            member = _next_set(settings, begun)
+            if member < values.shape[0]:
+                _begin(m, settings, lane, member, columns, values, results, lanes)
+                begun = member + 1
             else:
                 _idle(m, lane, columns, values, lanes)
                 active -= 1
     return together
+
+
+@compiled
+def _next_set(settings: Settings, begun: int) -> int:
+    """The number of the set that is next."""
+    return begun if settings.queue.size == 0 else take_one(settings.queue, 0)
 
 
 @compiled
@@ -303,13 +323,13 @@ def _advance(work: Float64Array, flags: Int64Array, at: Places, flag: Flags, wid
 
 
 @compiled
-def _give_up(m: Machine, results: Results, queue: int, width: int) -> None:
+def _give_up(m: Machine, results: Results, begun: int, width: int) -> None:
     """The tape is full: sets at work, and those that wait, are not done."""
     for lane in range(width):
         member = m.flags[m.flag.member * width + lane]
         if member != _IDLE:
             results.status[member] = TAPE_FULL
-    results.status[queue:] = TAPE_FULL
+    results.status[begun:] = TAPE_FULL
 
 
 @compiled

@@ -29,6 +29,7 @@ __all__ = [
     "splat",
     "square_root",
     "store",
+    "take_one",
     "vabs",
 ]  # fmt: skip
 
@@ -99,6 +100,18 @@ def pick(typingctx: Any, index: Any, i: Any) -> Any:
         return builder.sext(builder.load(builder.gep(data, [place])), context.get_value_type(types.intp))
 
     return types.intp(index, i), codegen
+
+
+@intrinsic
+def take_one(typingctx: Any, counts: Any, i: Any) -> Any:
+    """Element ``i`` of an array of counts, which is one more from then on: no two threads are given the same."""
+
+    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        data = cgutils.create_struct_proxy(signature.args[0])(context, builder, args[0]).data  # type: ignore[no-untyped-call]
+        place = builder.gep(data, [context.cast(builder, args[1], signature.args[1], types.intp)])
+        return builder.atomic_rmw("add", place, ir.Constant(ir.IntType(64), 1), "monotonic")
+
+    return types.int64(counts, i), codegen
 
 
 @intrinsic

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from sevenless.simulate.kernel.program import Float64Array, Int32Array
+    from sevenless.simulate.kernel.program import Float64Array, Int32Array, Int64Array
 
 __all__ = [
     "ENSEMBLE",
@@ -33,6 +33,7 @@ __all__ = [
     "splat",
     "square_root",
     "store",
+    "take_one",
     "vabs",
 ]  # fmt: skip
 
@@ -55,6 +56,7 @@ if TYPE_CHECKING:
     def load(array: Float64Array, i: int, lanes: tuple[int, ...]) -> Lanes: ...
     def store(array: Float64Array, i: int, value: Lanes) -> None: ...
     def pick(index: Int32Array, i: int) -> int: ...
+    def take_one(counts: Int64Array, i: int) -> int: ...
     def splat(x: float, lanes: tuple[int, ...]) -> Lanes: ...
     def fma(a: Lanes, b: Lanes, c: Lanes) -> Lanes: ...
     def fnma(a: Lanes, b: Lanes, c: Lanes) -> Lanes: ...
@@ -89,5 +91,6 @@ else:
         splat,
         square_root,
         store,
+        take_one,
         vabs,
     )
