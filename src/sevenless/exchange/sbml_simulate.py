@@ -119,7 +119,13 @@ def _elsewhere(
         machine = instance_of_text(text)
         machine.timeCourseSelections = [symbols[name] for name in names]
         _set(machine, symbols, parameters)
-        set_tolerances(machine, rtol=solver.rtol, atol=_atol(machine, solver), most_steps=solver.most_steps)
+        set_tolerances(
+            machine,
+            rtol=solver.rtol,
+            atol=_atol(machine, solver),
+            most_steps=solver.most_steps,
+            largest_step=solver.largest_step_s,
+        )
         values, status, said = run_times(machine, times), DONE, why
     except RuntimeError as error:
         said = f"{why}, and failed: {' '.join(str(error).split())}"

@@ -26,8 +26,8 @@ from sevenless.simulate.kernel.tables import Tables
 from sevenless.simulate.kernel.tape import NO_TAPE, Tape, keep, keep_state
 
 __all__ = [
-    "BELOW_ZERO", "DONE", "ENDLESS_EVENTS", "NOT_FINITE", "STEP_TOO_SMALL", "TAPE_FULL", "TOO_MANY_STEPS", "Results", "Settings",
-    "run",
+    "BELOW_ZERO", "DONE", "ENDLESS_EVENTS", "NOT_FINITE", "STEP_TOO_SMALL", "TAPE_FULL", "TOO_MANY_STEPS", "Results",
+    "Settings", "run",
 ]  # fmt: skip
 
 DONE: Final = 0
@@ -185,6 +185,8 @@ def _begin(
         settings.tape.kept[member] = 0
         if m.tables.schedule.n_doses > 0:
             keep_state(m, settings.tape, lane, m.at.y, 0.0, width)
+    # What doses and events may leave below 0 is judged by it.
+    m.work[m.at.scale * width + lane] = _scale(m, lane, 0.0, width)
     give_doses(m, lane, lanes)
     if not settle_events(m, lane, lanes):
         results.status[member] = ENDLESS_EVENTS
@@ -226,8 +228,11 @@ def _choose_steps(m: Machine, settings: Settings, width: int) -> None:
         t = m.work[m.at.t * width + lane]
         left = m.work[m.at.stop * width + lane] - t
         if h < 0.0:
-            # Two stops may be so close to each other that a share of the way between them is no step at all.
-            h = max(first_step(m, lane, settings.rtol, settings.atol, max(left, 1e-300), width), _LEAST_FIRST * t)
+            if 0.0 < left <= _ACROSS * t:
+                h = left
+            else:
+                # Two stops may be so close to each other that a share of the way between them is no step at all.
+                h = max(first_step(m, lane, settings.rtol, settings.atol, max(left, 1e-300), width), _LEAST_FIRST * t)
         h = min(h, m.numbers[m.tables.limits])
         if left > 0.0 and h * (1.0 + 1e-10) >= left and m.flags[m.flag.member * width + lane] != _IDLE:
             h = left

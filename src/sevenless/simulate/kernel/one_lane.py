@@ -11,7 +11,7 @@ from sevenless.simulate.kernel.lanes import SINGLE
 from sevenless.simulate.kernel.places import Machine
 from sevenless.simulate.kernel.program import TIME_REGISTER, Float64Array, Int64Array, evaluate
 from sevenless.simulate.kernel.rates import rate_constants
-from sevenless.simulate.kernel.tables import AGAIN
+from sevenless.simulate.kernel.tables import STOP_ONLY
 
 __all__ = [
     "dose_is_due", "first_step", "give_doses", "look_at", "next_stop", "record", "refresh", "set_target", "start_lane",
@@ -19,7 +19,7 @@ __all__ = [
 ]  # fmt: skip
 
 _ROUNDING: Final = 1e-6
-"""A dose that takes away all there is may leave this share of it below 0."""
+"""A dose that takes away all there is may leave this share of it, or of the largest value of the set, below 0."""
 
 
 @compiled
@@ -78,7 +78,7 @@ def next_stop(m: Machine, lane: int, end: float, width: int) -> float:
     """The next time at which the lane must stop: a dose that has not been given, what comes again, or the end."""
     stop = end
     for dose in range(m.tables.schedule.n_doses):
-        if m.lists[m.tables.schedule.action + dose] == AGAIN:
+        if m.lists[m.tables.schedule.action + dose] == STOP_ONLY:
             again = _next_again(m, dose, lane, width)
             if again < stop:
                 stop = again
@@ -90,11 +90,14 @@ def next_stop(m: Machine, lane: int, end: float, width: int) -> float:
 
 @compiled
 def _next_again(m: Machine, dose: int, lane: int, width: int) -> float:
-    """When what comes again comes next."""
+    """When a time to stop at comes next."""
     schedule = m.tables.schedule
     now = m.work[m.at.t * width + lane]
     first = m.work[(m.at.registers + m.lists[schedule.time_register + dose]) * width + lane]
     every = m.work[(m.at.registers + m.lists[schedule.amount_register + dose]) * width + lane]
+    if every == 0.0:
+        # Asked anew each time, since an event may put it off.
+        return float(first if first > now else np.inf)
     if not (every > 0.0 and every < 1e300 and abs(first) < 1e300):
         return float(np.inf)
     count = np.floor((now - first) / every) + 1.0
@@ -107,9 +110,9 @@ def dose_is_due(m: Machine, lane: int, time: float, width: int) -> bool:
     """Whether a dose that has not been given is due at a time."""
     schedule = m.tables.schedule
     for dose in range(schedule.n_doses):
-        if m.lists[schedule.action + dose] != AGAIN and m.flags[(m.flag.given + dose) * width + lane] == 0:
-            if m.work[(m.at.registers + m.lists[schedule.time_register + dose]) * width + lane] <= time:
-                return True
+        waits = m.lists[schedule.action + dose] != STOP_ONLY and m.flags[(m.flag.given + dose) * width + lane] == 0
+        if waits and m.work[(m.at.registers + m.lists[schedule.time_register + dose]) * width + lane] <= time:
+            return True
     return False
 
 
@@ -122,7 +125,11 @@ def give_doses(m: Machine, lane: int, lanes: tuple[int, ...]) -> bool:
     for dose in range(schedule.n_doses):
         flag = (m.flag.given + dose) * width + lane
         time = m.work[(m.at.registers + m.lists[schedule.time_register + dose]) * width + lane]
-        if m.lists[schedule.action + dose] != AGAIN and m.flags[flag] == 0 and time <= m.work[m.at.t * width + lane]:
+        if (
+            m.lists[schedule.action + dose] != STOP_ONLY
+            and m.flags[flag] == 0
+            and time <= m.work[m.at.t * width + lane]
+        ):
             m.flags[flag] = 1
             amount = m.work[(m.at.registers + m.lists[schedule.amount_register + dose]) * width + lane]
             target = m.lists[schedule.target + dose]
@@ -147,7 +154,8 @@ def set_target(m: Machine, target: int, lane: int, width: int, value: float) -> 
     place = _target_place(m, target) * width + lane
     if target < m.tables.n:
         taken = m.work[place] - value
-        if value < m.numbers[m.tables.limits + 1] - _ROUNDING * taken and taken > 0.0:
+        much = max(taken, m.work[m.at.scale * width + lane])
+        if taken > 0.0 and value < m.numbers[m.tables.limits + 1] - _ROUNDING * much:
             m.flags[m.flag.below * width + lane] = 1
     m.work[place] = value
 

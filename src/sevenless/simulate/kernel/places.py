@@ -65,7 +65,8 @@ class Flags(NamedTuple):
     """Places in ``flags``, counted in elements of all lanes.
 
     Which parameter set a lane works on (-1: none), which output time is next, whether the last step was rejected,
-    whether the lane has stopped, whether a dose or an event took a species below 0; one element per event, whether its condition was true; one per dose, whether given.
+    whether the lane has stopped, whether a dose or an event took a species below 0; one element per event, whether its
+    condition was true; one per dose, whether given.
     """
 
     member: int

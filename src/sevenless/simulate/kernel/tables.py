@@ -12,7 +12,17 @@ from typing import Final, NamedTuple
 
 from sevenless.simulate.kernel.program import Program
 
-__all__ = ["AGAIN", "Elimination", "Jacobian", "Outputs", "RateTables", "Schedule", "SumTable", "Tables", "Triggers"]
+__all__ = [
+    "STOP_ONLY",
+    "Elimination",
+    "Jacobian",
+    "Outputs",
+    "RateTables",
+    "Schedule",
+    "SumTable",
+    "Tables",
+    "Triggers",
+]
 
 
 class SumTable(NamedTuple):
@@ -124,15 +134,15 @@ class Elimination(NamedTuple):
     pivoted: int = 0
 
 
-AGAIN: Final = 3
-"""The action of a row of the schedule that is no dose, but a time to stop at that comes again and again."""
+STOP_ONLY: Final = 3
+"""The action of a row of the schedule that is no dose, but a time to stop at, which may come again and again."""
 
 
 class Schedule(NamedTuple):
     """Doses at known times: ``action`` 0 adds, 1 sets, 2 multiplies; ``target`` below n is a species, else a register.
 
-    Times and amounts are registers. Where ``action`` is `AGAIN`, runs stop at the time, and before and behind it at all
-    whole multiples of the amount.
+    Times and amounts are registers. Where ``action`` is `STOP_ONLY`, runs stop at the time, and if the amount is not 0,
+    before and behind it at all whole multiples of the amount.
     """
 
     n_doses: int

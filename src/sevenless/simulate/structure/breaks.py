@@ -49,7 +49,7 @@ def break_times(network: Network, meaning: Meaning) -> tuple[Expression, ...]:
 
 
 def stops(network: Network, meaning: Meaning, *, looks: bool = True) -> tuple[Root, ...]:
-    """Times to stop at: just before each jump, at it, and just behind; with ``looks``, where else a short pulse may be."""
+    """Times to stop at: just before each jump, at it, and just behind; with ``looks``, also where a pulse may be."""
     found: dict[Root, None] = {}
     for expression in _expressions(network):
         for stop in _stops(meaning.expanded(expression), meaning, shaped=False):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from sevenless.network.expression import parse
 from sevenless.network.network import Network
-from sevenless.simulate.kernel.tables import AGAIN, Schedule, Triggers
+from sevenless.simulate.kernel.tables import STOP_ONLY, Schedule, Triggers
 from sevenless.simulate.structure.breaks import stops
 from sevenless.simulate.structure.meaning import Meaning
 from sevenless.simulate.structure.packing import Packer
@@ -34,7 +34,7 @@ def schedule(network: Network, meaning: Meaning, place: Mapping[str, int], packe
     nothing = meaning.constant_register(0.0)
     for stop in stops(network, meaning):
         again = nothing if stop.every is None else meaning.setup.register(stop.every)
-        rows.append((meaning.setup.register(stop.time), again, _ACTION["add"] if stop.every is None else AGAIN, 0))
+        rows.append((meaning.setup.register(stop.time), again, STOP_ONLY, 0))
     return Schedule(len(rows), *(packer.index(row[column] for row in rows) for column in range(4)))
 
 
