@@ -90,7 +90,7 @@ def test_a_gradient_goes_back_over_pulses_that_come_again() -> None:
 
 
 def test_a_largest_step_finds_what_nothing_tells_of_ahead() -> None:
-    """sin(2 t) > 0.9998, written so that its times are not known: windows of 0.02 in 20, of which there are seven."""
+    """sin(2 t) > 0.9998, written so that its times are not known: six windows of 0.02."""
     network = fed("10 if sin(time) * cos(time) > 0.4999 else 0")
     windows = 10 * 6 * (0.5 * np.pi - np.arcsin(0.9998))
     found = simulate(network, None, [0.0, 19.0], solver=Solver(largest_step_s=0.005))
