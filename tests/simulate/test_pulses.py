@@ -117,6 +117,6 @@ def test_what_changes_with_time_in_unknown_ways_takes_a_hundred_steps_at_least()
 
 
 def test_a_longest_step_is_a_positive_number() -> None:
-    for value in (0.0, -1.0, float("nan")):
+    for value in (0.0, -1.0, float("nan"), "1"):
         with pytest.raises(InputError, match="largest_step_s is"):
-            Solver(largest_step_s=value)
+            Solver(largest_step_s=value)  # type: ignore[arg-type]

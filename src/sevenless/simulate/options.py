@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from numbers import Real
 from typing import Final, final
 
 import numpy as np
@@ -71,8 +72,9 @@ class Solver:
                 yield Problem(what=f"atol{of} is {value!r}", remedy="give a positive number")
         if self.most_steps < 1:
             yield Problem(what=f"most_steps is {self.most_steps!r}", remedy="give a whole number from 1 on")
-        if self.largest_step_s is not None and not self.largest_step_s > 0.0:
-            yield Problem(what=f"largest_step_s is {self.largest_step_s!r}", remedy="give a positive number")
+        longest = self.largest_step_s
+        if longest is not None and not (isinstance(longest, Real) and longest > 0.0):
+            yield Problem(what=f"largest_step_s is {longest!r}", remedy="give a positive number")
 
     def longest_step(self, end: float, *, restless: bool) -> float:
         """The longest step on the way to an end; ``restless`` where something may change in a way not known ahead."""

@@ -223,6 +223,7 @@ def _idle(m: Machine, lane: int, columns: Int64Array, values: Float64Array, lane
 @compiled
 def _choose_steps(m: Machine, settings: Settings, width: int) -> None:
     """A first step where there is none yet, none that is too long, and no step past the next stop."""
+    longest = m.numbers[m.tables.limits]
     for lane in range(width):
         h = m.work[m.at.h * width + lane]
         t = m.work[m.at.t * width + lane]
@@ -233,10 +234,18 @@ def _choose_steps(m: Machine, settings: Settings, width: int) -> None:
             else:
                 # Two stops may be so close to each other that a share of the way between them is no step at all.
                 h = max(first_step(m, lane, settings.rtol, settings.atol, max(left, 1e-300), width), _LEAST_FIRST * t)
-        h = min(h, m.numbers[m.tables.limits])
+        if h > longest:
+            h = longest
         if left > 0.0 and h * (1.0 + 1e-10) >= left and m.flags[m.flag.member * width + lane] != _IDLE:
             h = left
         m.work[m.at.h * width + lane] = h
+
+
+@compiled
+def _goes_across(work: Float64Array, at: Places, lane: int, width: int) -> bool:
+    """Whether a step leads from one side of a jump to the other, so that a shorter one would not be better."""
+    h, stop = work[at.h * width + lane], work[at.stop * width + lane]
+    return bool(h == stop - work[at.t * width + lane] and h <= _ACROSS * stop)
 
 
 @compiled
@@ -260,11 +269,12 @@ def _judge(
         error = work[at.error * width + lane]
         h = work[at.h * width + lane]
         t = work[at.t * width + lane]
-        stop = work[at.stop * width + lane]
-        if error <= 1.0 or (h == stop - t and h <= _ACROSS * stop and error < 1e300):
+        # Written so that most steps are judged by the first comparison.
+        if error <= 1.0 or (error < 1e300 and _goes_across(work, at, lane, width)):
             results.steps[member, 0] += 1
             work[at.accepted * width + lane] = 1.0
             arrived = t + h
+            stop = work[at.stop * width + lane]
             if stop - arrived <= 1e-14 * stop:
                 arrived = stop
                 flags[flag.stopped * width + lane] = 1
