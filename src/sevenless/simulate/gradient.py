@@ -11,6 +11,7 @@ import numpy.typing as npt
 from sevenless.errors import InputError, Problem
 from sevenless.network.network import Network, Observable
 from sevenless.simulate.by_names import checked_names, no_events
+from sevenless.simulate.doses_until import doses_until
 from sevenless.simulate.gradients import Gradients
 from sevenless.simulate.inputs import ParameterSets, Table, checked_times, chosen_observables, parameter_sets
 from sevenless.simulate.kernel.drive import DONE, NOT_FINITE
@@ -99,9 +100,10 @@ def gradient(
     times = checked_times(times_s)
     chosen = chosen_observables(network, observables)
     how = solver or Solver()
+    seen = doses_until(network, float(times[-1]))
 
     def limited(pivoted: bool) -> Structure:
-        found = kept_structure(network, chosen, sets.columns, pivoted=pivoted)
+        found = kept_structure(seen, chosen, sets.columns, pivoted=pivoted)
         return with_limits(found, how.longest_step(float(times[-1]), restless=found.restless))
 
     structure = limited(False)

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sevenless.network.network import Network, Observable
+from sevenless.simulate.doses_until import doses_until
 from sevenless.simulate.inputs import ParameterSets, checked_times, chosen_observables, parameter_sets
 from sevenless.simulate.kernel.drive import Results
 from sevenless.simulate.kernel.lanes import SINGLE
@@ -105,6 +106,7 @@ def simulated(
 
     usable = np.ones(len(sets.values), dtype=np.bool_)
     usable[list(sets.refused)] = False
+    network = doses_until(network, float(times[-1]))
     work = Work(
         structure=limited(False),
         columns=sets.columns,

@@ -81,7 +81,8 @@ def steady_states(
 
     The trajectory of a set is followed loosely until it looks settled, which keeps it in the basin of its initial
     values; Newton's method then takes it to the steady state close by; one long implicit step must leave it where it
-    is, and after a small nudge it must come back. Species on which neither a rate nor an observable depends, such as
+    is, and it must be stable: by the eigenvalues of the Jacobian, or, where one is zero and with more than 200
+    species, by coming back after a small nudge. Species on which neither a rate nor an observable depends, such as
     what is degraded, need not settle.
 
     Parameters
@@ -93,7 +94,8 @@ def steady_states(
     along
         A column of the table, such as a dose. Sets that share all other columns form an axis; each begins with the
         steady state of the one before it, in the order of the rows, which is quicker for most networks. Where there are
-        two stable steady states, doses that rise and doses that fall then give one branch each. A change of a
+        two stable steady states, doses that rise and doses that fall then give one branch each; a set whose branch is
+        no longer stable begins with its own initial values where nothing else leads away. A change of a
         conserved total goes to where the initial values put it, or is shared out where that is too little.
     observables
         Names of the network's observables, or expressions; by default its observables, or all species if it has none.
@@ -101,7 +103,8 @@ def steady_states(
         ``rtol`` is the accuracy of the result; ``atol`` is what counts as nothing, as for `ensemble`; a set that has
         not come to rest after ``most_steps`` steps (by default 10,000) does not settle.
     stability
-        Whether states are nudged. Without, a state that trajectories leave may count as steady along an axis.
+        Whether to tell which states are stable. Without, a state that trajectories leave may count as steady along an
+        axis.
     threads
         By default as many as there are cores. The bytes of the result are the same for any number.
     progress

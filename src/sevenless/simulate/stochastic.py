@@ -18,6 +18,7 @@ from sevenless.simulate.copies.runs import Runs
 from sevenless.simulate.copies.scale import copies_in_a_unit
 from sevenless.simulate.copies.structure import CopyStructure
 from sevenless.simulate.copies.tables import Rules
+from sevenless.simulate.doses_until import doses_until
 from sevenless.simulate.inputs import ParameterSets, Table, checked_times, chosen_observables, parameter_sets
 from sevenless.simulate.kernel.program import Int64Array
 from sevenless.simulate.run_sets import Progress
@@ -124,7 +125,8 @@ def stochastic(
     times = checked_times(times_s)
     chosen = chosen_observables(network, observables)
     per_unit = copies_in_a_unit(network, copies_per_unit, volume_l)
-    structure = kept_copy_structure(network, chosen, per_unit, sets.columns)
+    seen = doses_until(network, float(times[-1]))
+    structure = kept_copy_structure(seen, chosen, per_unit, sets.columns)
     worth, burst = METHODS[method]
     whole = copies_per_unit is None and volume_l is None
     rules = Rules(times, float(epsilon), worth, burst, int(most_events), int(whole))
