@@ -126,7 +126,13 @@ def _elsewhere(
     try:
         machine = instance_of_text(text)
         machine.timeCourseSelections = [symbols[name] for name in empty.names]
-        set_tolerances(machine, rtol=solver.rtol, atol=_atol(machine, solver), most_steps=solver.most_steps)
+        set_tolerances(
+            machine,
+            rtol=solver.rtol,
+            atol=_atol(machine, solver),
+            most_steps=solver.most_steps,
+            largest_step=solver.largest_step_s,
+        )
         return replace(empty, values=run_times(machine, times), status=STATUS_WORDS[DONE], message=why)
     except RuntimeError as error:
         return replace(empty, message=f"{why}, and failed: {' '.join(str(error).split())}")

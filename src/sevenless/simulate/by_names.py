@@ -10,7 +10,7 @@ from sevenless.errors import InputError, Problem
 from sevenless.network.expression import names, parse
 from sevenless.network.network import Network
 from sevenless.simulate.kept import kept_for_network
-from sevenless.simulate.structure.breaks import break_times
+from sevenless.simulate.structure.breaks import stops
 from sevenless.simulate.structure.meaning import Meaning
 from sevenless.simulate.structures import with_numbers
 
@@ -95,8 +95,8 @@ def _timing(network: Network) -> dict[str, str]:
     """Names that the times of doses and jumps depend on, to what happens then."""
     meaning = Meaning(network)
     found: dict[str, str] = {}
-    for time in break_times(network, meaning):
-        found |= dict.fromkeys(names(time), "a jump")
+    for stop in stops(network, meaning, looks=False):
+        found |= dict.fromkeys(names(stop.time) | (names(stop.every) if stop.every else frozenset()), "a jump")
     for dose in network.doses:
         if isinstance(dose.time_s, str):
             found |= dict.fromkeys(names(meaning.expanded(parse(dose.time_s))), f"a dose of {dose.target}")

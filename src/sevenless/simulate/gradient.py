@@ -26,7 +26,8 @@ from sevenless.simulate.pull_sets import Pulled, Way, pull_again, pull_sets
 from sevenless.simulate.refused_told import with_refused
 from sevenless.simulate.run_sets import Progress, Work
 from sevenless.simulate.statuses import BAD_VALUE
-from sevenless.simulate.structures import kept_structure
+from sevenless.simulate.structure.tables import Structure
+from sevenless.simulate.structures import kept_structure, with_limits
 from sevenless.simulate.trajectories import BoolArray, Trajectories
 
 __all__ = ["gradient"]
@@ -108,7 +109,12 @@ def gradient(
     together.add(_unfit(memory_mib))
     together.tell()
     seen = doses_until(network, float(times[-1]))
-    structure = kept_structure(seen, chosen, sets.columns)
+
+    def limited(pivoted: bool) -> Structure:
+        found = kept_structure(seen, chosen, sets.columns, pivoted=pivoted)
+        return with_limits(found, how.longest_step(float(times[-1]), restless=found.restless))
+
+    structure = limited(False)
     together.add(no_events(network, "gradients"))
     wanted = together(checked_names, network, wrt, sets.columns)
     shape = (len(sets.values), times.size, len(chosen))
@@ -126,9 +132,7 @@ def gradient(
     lanes = SINGLE if shape[0] == 1 else ENSEMBLE
     told = with_refused(progress, len(sets.refused), usable.size)
     found = pull_sets(work, way, members=members, lanes=lanes, progress=told)
-    again = pull_again(
-        work, way, found, lambda: kept_structure(seen, chosen, sets.columns, pivoted=True), members=members
-    )
+    again = pull_again(work, way, found, lambda: limited(True), members=members)
     pivoted = np.zeros(usable.size, dtype=np.bool_)
     pivoted[members[again]] = True
     return _gradients(network, chosen, times, sets, wanted, _put_back(found, usable), pivoted)

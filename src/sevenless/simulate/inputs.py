@@ -14,6 +14,7 @@ import polars as pl
 from sevenless.errors import InputError, Problem
 from sevenless.network.expression import ExpressionError, names, parse
 from sevenless.network.network import Network, Observable
+from sevenless.simulate.computed_values import wrongly_computed
 from sevenless.simulate.given_tables import Table, columns_of
 from sevenless.simulate.kept import kept_for_network
 from sevenless.simulate.kernel.program import Float64Array
@@ -45,8 +46,10 @@ class ParameterSets:
     refused: Mapping[int, str]
 
 
-def parameter_sets(network: Network, given: Table, *, single: bool = False) -> ParameterSets:
+def parameter_sets(network: Network, given: Table, *, single: bool = False, signed: bool = False) -> ParameterSets:
     """The sets of a table; or, if asked for, the ``single`` one of names to a number each.
+
+    ``signed`` where what the network computes for its start may be negative.
 
     Raises
     ------
@@ -61,7 +64,7 @@ def parameter_sets(network: Network, given: Table, *, single: bool = False) -> P
         count = len(table)
     else:
         if not problems and all(type(value) is float for value in table.values()):
-            return _one_set(network, table)
+            return _one_set(network, table, signed=signed)
         found = {name: _column_of_values(name, values, problems) for name, values in table.items()}
         if single:
             problems.extend(_several(found))
@@ -72,7 +75,7 @@ def parameter_sets(network: Network, given: Table, *, single: bool = False) -> P
     for place, column in enumerate(found.values()):
         values[:, place] = column
     columns = tuple(found)
-    return ParameterSets(columns=columns, values=values, refused=_refused(network, columns, values))
+    return ParameterSets(columns=columns, values=values, refused=_refused(network, columns, values, signed=signed))
 
 
 def _several(found: Mapping[str, Float64Array]) -> Iterator[Problem]:
@@ -82,10 +85,11 @@ def _several(found: Mapping[str, Float64Array]) -> Iterator[Problem]:
             yield Problem(what=f"{name} is an array of {column.size}, not a number", remedy=remedy)
 
 
-def _one_set(network: Network, table: Mapping[str, npt.ArrayLike]) -> ParameterSets:
+def _one_set(network: Network, table: Mapping[str, npt.ArrayLike], *, signed: bool) -> ParameterSets:
     """A single set of plain numbers, which many ask for one after the other: without a detour."""
     values = np.array([list(table.values())], dtype=np.float64)
-    return ParameterSets(columns=tuple(table), values=values, refused=_refused(network, tuple(table), values))
+    refused = _refused(network, tuple(table), values, signed=signed)
+    return ParameterSets(columns=tuple(table), values=values, refused=refused)
 
 
 def _unknown(network: Network, given: Iterable[str]) -> Iterator[Problem]:
@@ -150,8 +154,13 @@ def _common_length(found: Mapping[str, Float64Array], problems: list[Problem]) -
     return next(iter(lengths.values()), 1)
 
 
-def _refused(network: Network, columns: Sequence[str], values: Float64Array) -> dict[int, str]:
-    """Sets with a value that is not finite, or negative where that means nothing."""
+def _refused(network: Network, columns: Sequence[str], values: Float64Array, *, signed: bool) -> dict[int, str]:
+    """Sets with a value, given or computed, that is not finite, or negative where that means nothing."""
+    computed = {} if signed else wrongly_computed(network, columns, values)
+    return computed | _wrongly_given(network, columns, values)
+
+
+def _wrongly_given(network: Network, columns: Sequence[str], values: Float64Array) -> dict[int, str]:
     if np.isfinite(values).all() and not (values < 0.0).any():
         return {}
     cannot = _never_negative(network)

@@ -142,11 +142,12 @@ def sensitivities(
     values = {**given, **{one.scale: scale for one, scale in zip(added, scales.tolist(), strict=True)}}
     found = simulated(
         whole,
-        parameter_sets(whole, values),
+        parameter_sets(whole, values, signed=True),
         times,
         observables=(*chosen, *_derived(chosen, added)),
         solver=_solver(how, added),
         lanes=SINGLE,
+        signed=True,
     ).one(0)
     count = len(chosen)
     derived = found.values[:, count:].reshape(times.size, len(wanted), count) / scales[:, np.newaxis]

@@ -20,7 +20,8 @@ from sevenless.simulate.oracles import oracle
 from sevenless.simulate.refused_told import with_refused
 from sevenless.simulate.run_sets import Progress, Work, run_again, run_sets
 from sevenless.simulate.statuses import BAD_VALUE
-from sevenless.simulate.structures import kept_structure
+from sevenless.simulate.structure.tables import Structure
+from sevenless.simulate.structures import kept_structure, with_limits
 from sevenless.simulate.trajectories import Trajectories, Trajectory
 
 __all__ = ["simulate", "simulated"]
@@ -91,13 +92,22 @@ def simulated(
     lanes: tuple[int, ...],
     threads: int | None = None,
     progress: Progress | None = None,
+    signed: bool = False,
 ) -> Trajectories:
-    """Trajectories of sets that have been checked; those that are refused are left out, and get a status."""
+    """Trajectories of sets that have been checked; those that are refused are left out, and get a status.
+
+    With ``signed``, doses may take species below 0.
+    """
+
+    def limited(pivoted: bool) -> Structure:
+        found = kept_structure(network, observables, sets.columns, pivoted=pivoted)
+        return with_limits(found, solver.longest_step(float(times[-1]), restless=found.restless), signed=signed)
+
     usable = np.ones(len(sets.values), dtype=np.bool_)
     usable[list(sets.refused)] = False
     network = doses_until(network, float(times[-1]))
     work = Work(
-        structure=kept_structure(network, observables, sets.columns),
+        structure=limited(False),
         columns=sets.columns,
         values=sets.values[usable],
         times=times,
@@ -112,7 +122,7 @@ def simulated(
         messages.update({int(np.flatnonzero(usable)[member]): why for member, why in told.items()})
     else:
         found = run_sets(work, lanes, progress=progress)
-        again = run_again(work, found, lambda: kept_structure(network, observables, sets.columns, pivoted=True))
+        again = run_again(work, found, lambda: limited(True))
         pivoted[np.flatnonzero(usable)[again]] = True
     found = found if usable.all() else _put_back(found, usable)
     return Trajectories(
