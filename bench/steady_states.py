@@ -45,8 +45,8 @@ DOSES = {
 }
 """Networks, and the name and range of a dose."""
 HEADER = (
-    "network", "species", "sets", "steady", "error, median", "greatest", "alone", "no nudge", "along an axis",
-    "no nudge", "axis against alone",
+    "network", "species", "sets", "steady", "error, median", "greatest", "alone", "no stability", "along an axis",
+    "no stability", "axis against alone",
 )  # fmt: skip
 
 
@@ -97,7 +97,7 @@ def measured(name: str, arguments: argparse.Namespace, rng: np.random.Generator)
     cold = timed(task, doses, names).found
     both = warm.found.steady & cold.steady
     apart = errors(warm.found.values, cold.values)[both]
-    wrong += check(f"{name}: ms along an axis, no nudge", warm_quick.ms, WARM_LIMIT_MS)
+    wrong += check(f"{name}: ms along an axis, no stability", warm_quick.ms, WARM_LIMIT_MS)
     row = (
         name, f"{len(task.species)}", f"{arguments.sets}", f"{np.sum(alone.found.steady)}", f"{np.median(error):.1e}",
         f"{error.max(initial=0.0):.1e}", f"{alone.ms:.3g}", f"{quick.ms:.3g}", f"{warm.ms:.3g}", f"{warm_quick.ms:.3g}",

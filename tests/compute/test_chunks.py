@@ -243,7 +243,9 @@ def test_workers_have_one_thread_each_and_may_print(tmp_path, capfd) -> None:
     ("options", "says"),
     [
         ({"chunk_size": 0}, "a chunk cannot have 0 rows"),
+        ({"chunk_size": 1.5}, "a chunk cannot have 1.5 rows"),
         ({"workers": 0}, "0 workers cannot work"),
+        ({"workers": "2"}, "'2' workers cannot work"),
         ({"backend": "threads"}, "no backend is called 'threads'; choose one of processes, serial, dask"),
         ({"scheduler_address": "tcp://a:1"}, "processes takes no scheduler address"),
     ],

@@ -56,6 +56,15 @@ def test_rules_events_doses_and_observables_come_out_the_same() -> None:
     np.testing.assert_allclose(theirs.values, ours.values, rtol=1e-6, atol=1e-9)
 
 
+def test_its_steps_are_no_longer_than_the_largest() -> None:
+    network = Network(
+        species=(Species(name="A"),),
+        reactions=(Reaction(name="r", products=(("A", 1.0),), rate_law="10 if abs(time - 100) < 1 else 0"),),
+    )
+    found = simulate(network, None, [0.0, 240.0], engine="roadrunner", solver=Solver(rtol=1e-8, largest_step_s=0.5))
+    assert found["A"][-1] == pytest.approx(20.0, rel=1e-3)
+
+
 def test_many_sets_come_out_the_same_and_a_set_that_is_refused_is_left_out() -> None:
     table = pl.DataFrame({"k": [0.1, float("nan"), 0.4], "B": [0.0, 1.0, 2.0], "half": [1.0, 1.0, 3.0]})
     solver = Solver(rtol=TIGHT)

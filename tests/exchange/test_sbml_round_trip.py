@@ -24,6 +24,7 @@ from sevenless.network.network import (
     Rule,
     Species,
 )
+from sevenless.network.reaction_list import read_reactions
 from sevenless.network.validate import problems
 from sevenless.simulate.options import Solver
 from sevenless.simulate.simulate import simulate
@@ -70,6 +71,16 @@ def test_every_network_of_the_tests_comes_back_as_it_was(name: str) -> None:
 
 def test_all_that_a_network_may_have_comes_back() -> None:
     assert parse_sbml(sbml_text(EVERYTHING)) == EVERYTHING
+
+
+def test_expressions_come_back_however_they_were_spaced() -> None:
+    made = read_reactions(
+        "A -> B ; k*n\nB -> ; rate: k*B/(n+(B))\nspecies:\nA,B = (k+n)\nparameters:\nk = 1\nn = 2\nhalf = (0.50)\n"
+        "third = k /(3.0)\nrules:\ntotal = A+( B)\nobservables:\nshare = A/total\ndoses:\nat 2*k: A += n*3e0\n"
+        "events:\nlow: when A<.5: A = n**(2), k=min( k,n )"
+    )
+    assert parse_sbml(sbml_text(made)) == made
+    assert read_reactions(made.text()) == made
 
 
 def trajectories(one: Network, times: np.ndarray, atol: float) -> np.ndarray:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from network.expressions import NAMES, expressions
+from sevenless.network.expression import parse
 from sevenless.network.network import (
     Compartment,
     Dose,
@@ -85,7 +86,7 @@ def networks(draw: st.DrawFn) -> Network:
         events=tuple(
             Event(
                 name=f"event{i}",
-                trigger=f"{draw(_laws())} > time",
+                trigger=str(parse(f"{draw(_laws())} > time")),
                 assignments=(("A", draw(_laws())), ("k1", draw(_laws()))),
                 initially=draw(st.booleans()),
             )

@@ -132,6 +132,51 @@ def test_published_networks_are_read_as_they_are_written(name: str) -> None:
     assert read_reactions(write_reactions(network(name))) == network(name)
 
 
+LOOSE = """
+species:
+  A,B = 1
+  C = (k+ 1)*2
+parameters:
+  k = 2
+  half = (0.50)
+  n = ((k))
+  other = k*-1
+rules:
+  total = A+B
+  same = ( A )
+reactions:
+  A -> B ; (k)
+  A <-> C ; k*n ,k/(n*2)
+  B -> ; rate: ln(A)*k+pow(B,2)
+observables:
+  share = A/(A+B)
+doses:
+  at 2*k: A += n*1e0
+events:
+  low: when A<.5 and B>=1: A = (10), k=min( k,n )
+"""
+"""Expressions as people space and bracket them."""
+
+
+def test_expressions_are_read_the_same_however_they_are_spaced() -> None:
+    found = read_reactions(LOOSE)
+    assert [one.initial for one in found.species] == [1.0, 1.0, "(k + 1) * 2"]
+    assert [one.value for one in found.parameters] == [2.0, 0.5, "k", "k * -1"]
+    assert [one.expression for one in found.rules] == ["A + B", "A"]
+    assert [one.rate_constant for one in found.reactions] == ["k", "k * n", "k / (n * 2)", None]
+    assert found.reactions[-1].rate_law == "log(A) * k + B ** 2"
+    assert found.observables[0].expression == "A / (A + B)"
+    assert (found.doses[0].time_s, found.doses[0].amount) == ("2 * k", "n * 1")
+    assert found.events[0].trigger == "A < 0.5 and B >= 1"
+    assert found.events[0].assignments == (("A", "10"), ("k", "min(k, n)"))
+    assert read_reactions(write_reactions(found)) == found
+
+
+def test_what_is_no_expression_is_told_as_it_was_written() -> None:
+    with pytest.raises(NetworkError, match=r"A\*\*\*k"):
+        read_reactions("A -> ; rate: A***k\nparameters:\nk = 1")
+
+
 def test_expressions_over_lines_and_with_comments_are_written_in_one() -> None:
     made = read_reactions("A -> B ; 1")
     law = replace(made.reactions[0], rate_constant=None, rate_law="(2 *  # twice\n A)")

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from sevenless.network.network import Dose
+from sevenless.network.network import Dose, Network
+from sevenless.simulate.doses_until import doses_until
 from sevenless.simulate.ensemble import ensemble
+from sevenless.simulate.gradient import gradient
 from sevenless.simulate.options import Solver
 from sevenless.simulate.simulate import simulate
+from sevenless.simulate.stochastic import stochastic
 from simulate.networks import made
 
 TIGHT = Solver(rtol=1e-10, atol=1e-14)
@@ -16,7 +23,7 @@ TIMES = np.linspace(0.0, 30.0, 61)
 K = 0.3
 
 
-def eliminated(doses: list[Dose], **parameters: float) -> object:
+def eliminated(doses: list[Dose], **parameters: float) -> Network:
     return made({"A": 0.0}, ["A -> @ k"], parameters={"k": K, **parameters}, doses=doses)
 
 
@@ -117,6 +124,42 @@ def test_a_dose_behind_the_last_time_is_not_given() -> None:
     found = simulate(eliminated([Dose(target="A", time_s=9.0, amount=5.0)]), None, [0.0, 8.0])
     assert found["A"].tolist() == [0.0, 0.0]
     assert found.status == "done"
+
+
+def test_a_schedule_far_beyond_the_last_time_costs_nothing_and_changes_nothing() -> None:
+    """A million doses a minute apart; only those until the last time are made anything of."""
+    network = eliminated([Dose(target="A", time_s=0.5, amount=1.0, every_s=0.25, count=1_000_000)])
+    for end in (0.4, 0.5, 0.75, 0.8, 3.0):
+        seen = [0.5 + 0.25 * number for number in range(11) if 0.5 + 0.25 * number <= end]
+        short = eliminated([Dose(target="A", time_s=at, amount=1.0) for at in seen])
+        asked = [0.0, 0.25, end]
+        assert doses_until(network, end).doses[0].count <= len(seen) + 1
+        assert simulate(network, None, asked)["A"].tobytes() == simulate(short, None, asked)["A"].tobytes()
+        assert stochastic(network, times_s=asked, runs=3, seed=1)["A"].tolist() == (
+            stochastic(short, times_s=asked, runs=3, seed=1)["A"].tolist()
+        )
+        by = {"weights": 1.0, "wrt": ["k"]}
+        assert gradient(network, {}, asked, **by)["k"] == gradient(short, {}, asked, **by)["k"]  # type: ignore[arg-type]
+    assert doses_until(network, 3.0) is doses_until(network, 3.0)
+
+
+@given(st.floats(0.0, 50.0), st.floats(1e-3, 10.0), st.integers(1, 60), st.floats(0.0, 100.0))
+@settings(deadline=None, max_examples=200)
+def test_no_dose_that_an_output_time_sees_is_left_out(first: float, every: float, count: int, end: float) -> None:
+    dose = Dose(target="A", time_s=first, amount=1.0, every_s=every, count=count)
+    kept = doses_until(eliminated([dose]), end).doses[0].count
+    assert 1 <= kept <= count
+    assert all(first + number * every > end for number in range(kept, count))
+
+
+@pytest.mark.parametrize(
+    "changed", [{"time_s": "late"}, {"every_s": 0.0}, {"every_s": "1"}, {"count": -3}, {"count": 4.5}, {"count": "2"}]
+)
+def test_schedules_that_are_not_understood_stay_as_they_are(changed: dict[str, object]) -> None:
+    dose = replace(Dose(target="A", time_s=0.0, amount=1.0, every_s=1.0, count=9), **changed)  # type: ignore[arg-type]
+    network = eliminated([dose], late=1.0)
+    assert doses_until(network, 0.1).doses[0].count == dose.count
+    assert network.problems() == doses_until(network, 0.1).problems()
 
 
 def test_tolerance_follows_the_size_of_a_dose_into_an_empty_system() -> None:

@@ -72,6 +72,26 @@ def test_little_memory_means_fewer_sets_at_a_time_and_the_same_bytes() -> None:
         assert found.values == pytest.approx(whole.values, rel=1e-6)
 
 
+@pytest.mark.parametrize("room", [1.2, 0.8, 0.3, 0.1])
+def test_what_does_not_fit_does_not_depend_on_threads(room: float) -> None:
+    """Shares of the memory are too small where four threads take one each; all of it is not, or is for some sets."""
+    table = sets(64)
+    steps = gradient(NETWORK, table, TIMES, weights=1.0, threads=1).trajectories.steps.sum(axis=1)
+    little = room * int(steps.max()) * step_bytes(2, ENSEMBLE) / 2**20
+    seen: list[tuple[int, int]] = []
+    one = gradient(NETWORK, table, TIMES, weights=1.0, threads=1, memory_mib=little)
+    four = gradient(
+        NETWORK, table, TIMES, weights=1.0, threads=4, memory_mib=little,
+        progress=lambda done, every: seen.append((done, every)),
+    )  # fmt: skip
+    assert one.done.any()
+    assert one.done.all() == (room > 0.2)
+    assert four.status == one.status
+    assert four.values.tobytes() == one.values.tobytes()
+    assert seen[-1] == (64, 64)
+    assert seen == sorted(seen)
+
+
 def test_a_set_that_does_not_fit_says_so() -> None:
     room = 20 * step_bytes(2, SINGLE) / 2**20
     found = gradient(NETWORK, sets(3), TIMES, weights=1.0, memory_mib=room)

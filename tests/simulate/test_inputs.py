@@ -70,11 +70,13 @@ def test_values_that_cannot_be_are_told_by_set_and_column() -> None:
         1: "kon is missing or no number; EGFR is missing or no number",
         2: "kon is -1: a rate constant cannot be negative; EGFR is -0.5: an initial value cannot be negative",
         3: "koff is infinite",
+        4: "the rate constant of r1 is -4 (2 * koff): a rate constant cannot be negative",
     }
 
 
 def test_a_negative_parameter_that_is_no_rate_constant_by_itself_may_be_meant() -> None:
-    assert parameter_sets(NETWORK, {"koff": [-1.0]}).refused == {}
+    network = made({"A": 1.0}, ["A -> @@ A ** order", "A -> @ 10 ** log_k"], parameters={"order": 1.0, "log_k": 0.0})
+    assert parameter_sets(network, {"order": [-1.0], "log_k": [-2.0]}).refused == {}
 
 
 def test_the_caller_s_numbers_are_not_touched() -> None:

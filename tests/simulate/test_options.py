@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from sevenless.errors import InputError
+from sevenless.network.network import Dose
 from sevenless.simulate.options import Solver
 from sevenless.simulate.simulate import simulate
 from simulate.networks import made
@@ -21,11 +24,25 @@ from simulate.networks import made
         ({"atol": -1e-9}, "atol is -1e-09"),
         ({"atol": {"A": float("inf")}}, "atol of A is inf"),
         ({"most_steps": 0}, "most_steps is 0"),
+        ({"most_steps": 1.5}, "most_steps is 1.5"),
+        ({"most_steps": True}, "most_steps is True"),
+        ({"rtol": "1e-6"}, "rtol is '1e-6'"),
+        ({"rtol": None}, "rtol is None"),
+        ({"atol": "1e-6"}, "atol is '1e-6'"),
+        ({"atol": [1e-6]}, r"atol is \[1e-06\]"),
+        ({"atol": {"A": "x"}}, "atol of A is 'x'"),
     ],
 )
 def test_tolerances_are_positive_numbers(given: dict[str, float], said: str) -> None:
     with pytest.raises(InputError, match=said):
         Solver(**given)  # type: ignore[arg-type]
+
+
+def test_numbers_of_numpy_are_numbers() -> None:
+    """Kernels are compiled for numbers of Python, so what is kept is one."""
+    solver = Solver(rtol=np.float32(1e-6), atol=np.float64(1e-9), most_steps=np.int64(50))  # type: ignore[arg-type]
+    assert (type(solver.rtol), type(solver.most_steps)) == (float, int)
+    assert solver.absolute(["A"]).tolist() == [1e-9]
 
 
 def test_all_that_is_wrong_is_told_at_once() -> None:
@@ -39,6 +56,20 @@ def test_absolute_tolerances_follow_the_order_of_the_engine() -> None:
     assert solver.absolute(["A", "C", "B"]).tolist() == [1e-5, -1e-10, 1e-4]
     assert Solver(atol=1e-7).absolute(["A", "B"]).tolist() == [1e-7, 1e-7]
     assert Solver().absolute(["A"]).tolist() == [-1e-10]
+
+
+def test_where_everything_starts_at_nothing_there_is_a_least_tolerance() -> None:
+    """Until a dose gives a value, which 1e-10 is then a share of."""
+    scarce = made({"A": 0.0}, ["-> A @ 1e-12", "A -> @@ 1e12 * A ** 2"])
+    floor, usual, finer = (
+        simulate(scarce, None, [10.0], solver=Solver(atol=atol)) for atol in (1e-13, None, 1e-22)
+    )  # fmt: skip
+    assert (usual.values.tobytes(), usual.steps) == (floor.values.tobytes(), floor.steps)
+    assert sum(finer.steps) > sum(usual.steps)
+    dosed = replace(scarce, doses=(Dose(target="A", time_s=0.0, amount=1e-12),))
+    usual, share = (simulate(dosed, None, [10.0], solver=Solver(atol=atol)) for atol in (None, 1e-22))
+    assert usual.values == pytest.approx(share.values, rel=1e-12)
+    assert usual.steps == share.steps
 
 
 def test_a_tolerance_of_what_is_no_species_is_refused() -> None:

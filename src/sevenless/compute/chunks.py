@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from importlib.metadata import version
+from numbers import Integral
 from pathlib import Path
 from typing import Final, final, get_args
 
@@ -130,13 +131,13 @@ def _manifest(function: TableFunction, slices: Slices) -> Manifest:
 
 def _check(chunk_size: int, backend: str, workers: int | None, scheduler_address: str | None) -> None:
     problems = []
-    if chunk_size < 1:
-        problems.append(Problem(what=f"a chunk cannot have {chunk_size} rows", remedy="give 1 or more"))
+    if not _is_whole(chunk_size) or chunk_size < 1:
+        problems.append(Problem(what=f"a chunk cannot have {chunk_size!r} rows", remedy="give 1 or more"))
     if backend not in get_args(BackendName):
         known = ", ".join(get_args(BackendName))
         problems.append(Problem(what=f"no backend is called {backend!r}", remedy=f"choose one of {known}"))
-    if workers is not None and workers < 1:
-        problems.append(Problem(what=f"{workers} workers cannot work", remedy="give 1 or more"))
+    if workers is not None and (not _is_whole(workers) or workers < 1):
+        problems.append(Problem(what=f"{workers!r} workers cannot work", remedy="give 1 or more"))
     if scheduler_address is not None and backend != "dask":
         problems.append(Problem(what=f"{backend} takes no scheduler address", remedy='ask for backend="dask"'))
     if is_loading_main():
@@ -144,6 +145,10 @@ def _check(chunk_size: int, backend: str, workers: int | None, scheduler_address
         problems.append(Problem(what=what, remedy='put the call below if __name__ == "__main__":'))
     if problems:
         raise ShardError(problems)
+
+
+def _is_whole(value: object) -> bool:
+    return isinstance(value, Integral) and not isinstance(value, bool)
 
 
 @final

@@ -16,7 +16,7 @@ from sevenless.files.tables import read_table
 
 __all__ = ["Columns", "Slices", "Table", "columns_of", "slices_of"]
 
-Table = pl.DataFrame | pl.LazyFrame | Path
+Table = pl.DataFrame | pl.LazyFrame | Path | str
 """A table, one that is read as it is needed, or a file (Parquet: read as it is needed; others whole)."""
 
 Columns = Mapping[str, tuple[str, str]]
@@ -81,6 +81,10 @@ def _source(table: Table) -> pl.LazyFrame:
         return table.lazy()
     if isinstance(table, pl.LazyFrame):
         return table
+    if not isinstance(table, Path | str):
+        what = f"the table is of type {type(table).__name__}"
+        raise ShardError(Problem(what=what, remedy="give a Polars table, a lazy one, or the path of a file"))
+    table = Path(table)
     if table.suffix.lower() != ".parquet":
         return read_table(table).lazy()
     if not table.is_file():

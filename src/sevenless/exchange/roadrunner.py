@@ -56,12 +56,16 @@ def instance_of_text(text: str) -> Model:
     return library().RoadRunner(text)
 
 
-def set_tolerances(model: Model, *, rtol: float, atol: float, most_steps: int) -> None:
-    """How it integrates."""
+def set_tolerances(
+    model: Model, *, rtol: float, atol: float, most_steps: int, largest_step: float | None = None
+) -> None:
+    """How it integrates; by default with steps of any length."""
     integrator = model.integrator
     integrator.relative_tolerance = rtol
     integrator.absolute_tolerance = atol
     integrator.maximum_num_steps = most_steps
+    # To libRoadRunner, 0 is no limit.
+    integrator.maximum_time_step = largest_step or 0.0
 
 
 def tightest(asked: Float64Array, initial: Sequence[float]) -> float:
@@ -122,7 +126,13 @@ class Instance:
             model[f"init({self._ids.of_names[name]})"] = values[name]
         self._model.reset()
         atol = self._atol(solver, [values[name] for name in self._species])
-        set_tolerances(self._model, rtol=solver.rtol, atol=atol, most_steps=solver.most_steps)
+        set_tolerances(
+            self._model,
+            rtol=solver.rtol,
+            atol=atol,
+            most_steps=solver.most_steps,
+            largest_step=solver.largest_step_s,
+        )
         return run_times(self._model, times)
 
     def _atol(self, solver: Solver, initial: Sequence[float]) -> float:

@@ -13,6 +13,7 @@ from sevenless.exchange.sbml_library import parsed
 from sevenless.exchange.sbml_meaning import Meaning
 from sevenless.exchange.sbml_model import SbmlModel, SbmlParameter, SbmlSpecies
 from sevenless.exchange.sbml_names import free_name
+from sevenless.exchange.sbml_observed import unit_of
 from sevenless.exchange.sbml_reactions import ReactionMaker
 from sevenless.exchange.sbml_unsupported import Findings
 from sevenless.network.checks.units import unit_findings
@@ -74,33 +75,32 @@ class SbmlReading:
 
     def amount(self, identifier: str) -> str:
         """The amount of a species as an expression of the network."""
-        return self._name(identifier)
+        return self.name(identifier)
 
     def concentration(self, identifier: str) -> str:
         """The concentration of a species as an expression of the network."""
-        one = self._meaning.species[self._name(identifier)]
+        one = self._meaning.species[self.name(identifier)]
         size = self._meaning.size(one.compartment)
         amount = Expression("name", name=one.name)
         return self._said(amount if size == constant(1.0) else Expression("/", (amount, size)))
 
+    def unit(self, identifier: str) -> str:
+        """The unit of what the file means by an identifier; empty where it does not say."""
+        self.name(identifier)
+        return unit_of(self._meaning.model, identifier)
+
     def value(self, identifier: str) -> str:
         """What the file means by an identifier, as an expression of the network."""
-        return self._said(self._meaning.amounts(Expression("name", name=self._name(identifier))))
+        return self._said(self._meaning.amounts(Expression("name", name=self.name(identifier))))
 
-    def in_network(self, identifier: str, value: float) -> tuple[str, float]:
-        """The name that an identifier has in the network, and the value of that: an amount for a concentration.
+    def name(self, identifier: str) -> str:
+        """The name that an identifier of the file has in the network.
 
         Raises
         ------
         UnknownNameError
             If the file has no such identifier.
         """
-        name = self._name(identifier)
-        if name not in self._meaning.species:
-            return name, value
-        return name, value * self._meaning.number(self._meaning.volume(name), identifier)
-
-    def _name(self, identifier: str) -> str:
         if identifier not in self._names:
             raise UnknownNameError("element of the file", identifier, self._names)
         return self._names[identifier]

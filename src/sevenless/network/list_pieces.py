@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-__all__ = ["IS_NAME", "NAME", "NUMBER", "LineError", "parts_of", "quoted", "side_of", "value_of"]
+from sevenless.network.expression import ExpressionError, parse
+
+__all__ = ["IS_NAME", "NAME", "NUMBER", "LineError", "expression_of", "parts_of", "quoted", "side_of", "value_of"]
 
 NAME: Final = r"[^\W\d]\w*"
 NUMBER: Final = r"(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
@@ -24,9 +26,23 @@ class LineError(ValueError):
         self.remedy = remedy
 
 
+def expression_of(text: str) -> str:
+    """An expression as `Expression` writes it, however it is spaced and bracketed; what is none stays as it is."""
+    text = text.strip()
+    if IS_NAME.fullmatch(text):
+        return text
+    try:
+        return str(parse(text))
+    except ExpressionError:
+        return text
+
+
 def value_of(text: str) -> float | str:
-    """A number, or an expression as it stands."""
-    return float(text) if _IS_NUMBER.fullmatch(text.strip()) else text.strip()
+    """A number, or an expression as `expression_of` gives it."""
+    for one in (text.strip(), expression_of(text)):
+        if _IS_NUMBER.fullmatch(one):
+            return float(one)
+    return one
 
 
 def quoted(text: str) -> str:

@@ -9,7 +9,17 @@ from typing import Final, Literal, final
 
 from sevenless.errors import Problem, UnitError
 from sevenless.network.checks.finding import Finding, Kind, did_you_mean
-from sevenless.network.list_pieces import IS_NAME, NAME, NUMBER, LineError, parts_of, quoted, side_of, value_of
+from sevenless.network.list_pieces import (
+    IS_NAME,
+    NAME,
+    NUMBER,
+    LineError,
+    expression_of,
+    parts_of,
+    quoted,
+    side_of,
+    value_of,
+)
 from sevenless.network.list_writer import automatic_name
 from sevenless.network.network import (
     Compartment,
@@ -185,7 +195,7 @@ class ListReader:
         found = _DEFINITION.fullmatch(line)
         if found is None or not found["value"] or (found["where"] and not where):
             raise LineError(f"{quoted(line)} is no definition", f"write e.g. {example}")
-        value = found["value"] if text else value_of(found["value"])
+        value = expression_of(found["value"]) if text else value_of(found["value"])
         for name in found["names"].split(","):
             if not IS_NAME.fullmatch(name.strip()):
                 raise LineError(f"{quoted(name)} is no name", "use letters, digits and _, and no digit in front")
@@ -204,7 +214,7 @@ class ListReader:
         if law is not None and there_and_back:
             raise LineError("a rate law of a reversible reaction", "write -> and the net rate, or two reactions")
         if law is not None:
-            self._add(Reaction(name=name, reactants=left, products=right, rate_law=law[1]))
+            self._add(Reaction(name=name, reactants=left, products=right, rate_law=expression_of(law[1])))
             return
         constants = [value_of(part) for part in parts_of(rate)]
         if len(constants) != 1 + there_and_back or "" in constants:
@@ -255,14 +265,14 @@ class ListReader:
         if found is None:
             raise LineError(f"{quoted(line)} is no event", "write e.g. refill: when A < 0.5: A = 10, k = 2 * k")
         sets = [_ASSIGNMENT.fullmatch(part) for part in parts_of(found["sets"])]
-        assignments = tuple((one["target"], one["text"]) for one in sets if one is not None)
+        assignments = tuple((one["target"], expression_of(one["text"])) for one in sets if one is not None)
         if len(assignments) != len(sets):
             raise LineError(f"{quoted(found['sets'])} sets nothing", "write e.g. A = 10, k = 2 * k")
         self._mark("event", len(self._events))
         self._events.append(
             Event(
                 name=found["name"],
-                trigger=found["trigger"],
+                trigger=expression_of(found["trigger"]),
                 assignments=assignments,
                 initially=found["start"] is None,
             )

@@ -49,6 +49,8 @@ def read_reactions(text: str, *, file: str | None = None) -> Network:
     file
         Named in errors.
 
+    Expressions are spaced and bracketed anew, so that the same ones are the same text: ``k*A`` becomes ``k * A``.
+
     Raises
     ------
     NetworkError
@@ -81,6 +83,8 @@ def read_reactions(text: str, *, file: str | None = None) -> Network:
 
 def write_reactions(network: Network) -> str:
     """A network as the text of a reaction list, which is read as the same network.
+
+    Only expressions that were not read but written in Python may come back spaced and bracketed otherwise.
 
     Raises
     ------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from typing import Final
 
@@ -10,7 +10,7 @@ from sevenless.errors import InputError, Problem
 from sevenless.network.expression import names, parse
 from sevenless.network.network import Network
 from sevenless.simulate.kept import kept_for_network
-from sevenless.simulate.structure.breaks import break_times
+from sevenless.simulate.structure.breaks import stops
 from sevenless.simulate.structure.meaning import Meaning
 from sevenless.simulate.structures import with_numbers
 
@@ -46,6 +46,9 @@ def checked_names(network: Network, wrt: Sequence[str] | None, given: Collection
     InputError
         If there is no derivative by one of them. All such problems are told at once.
     """
+    if wrt is not None and (isinstance(wrt, str) or not isinstance(wrt, Iterable)):
+        raise InputError(Problem(what=f"wrt is {wrt!r}, no list", remedy='give a list of names, ["kon", "koff"]'))
+    wrt = None if wrt is None else tuple(wrt)
     numbers = with_numbers(network, given)
     species = {one.name: one.initial for one in numbers.species}
     values = {one.name: one.value for one in numbers.parameters} | species
@@ -58,15 +61,17 @@ def checked_names(network: Network, wrt: Sequence[str] | None, given: Collection
         problems.append(Problem(what="wrt is empty", remedy="name at least one parameter or species"))
     if problems:
         raise InputError(problems)
-    return tuple(wrt)
+    return wrt
 
 
 def _twice(wrt: Sequence[str]) -> list[str]:
-    return sorted({name for name in wrt if list(wrt).count(name) > 1})
+    return sorted({str(name) for name in wrt if list(wrt).count(name) > 1})
 
 
 def _unusable(name: str, values: dict[str, float | str], timing: dict[str, str]) -> Iterator[Problem]:
-    if name not in values:
+    if not isinstance(name, str):
+        yield Problem(what=f"wrt holds {name!r}", remedy="give names, as text")
+    elif name not in values:
         close = get_close_matches(name, values, n=1) or get_close_matches(name.lower(), values, n=1)
         shown = ", ".join(list(values)[:_SHOWN]) + (", ..." if len(values) > _SHOWN else "")
         yield Problem(
@@ -90,8 +95,8 @@ def _timing(network: Network) -> dict[str, str]:
     """Names that the times of doses and jumps depend on, to what happens then."""
     meaning = Meaning(network)
     found: dict[str, str] = {}
-    for time in break_times(network, meaning):
-        found |= dict.fromkeys(names(time), "a jump")
+    for stop in stops(network, meaning, looks=False):
+        found |= dict.fromkeys(names(stop.time) | (names(stop.every) if stop.every else frozenset()), "a jump")
     for dose in network.doses:
         if isinstance(dose.time_s, str):
             found |= dict.fromkeys(names(meaning.expanded(parse(dose.time_s))), f"a dose of {dose.target}")

@@ -8,6 +8,7 @@ from typing import Literal
 import numpy.typing as npt
 
 from sevenless.network.network import Network, Observable
+from sevenless.simulate.arguments import Together, checked_solver, checked_threads
 from sevenless.simulate.inputs import Table, checked_times, chosen_observables, parameter_sets
 from sevenless.simulate.kernel.lanes import ENSEMBLE
 from sevenless.simulate.options import Solver
@@ -40,7 +41,8 @@ def ensemble(
         What to simulate.
     table
         A row per set: columns are parameters, and species for their initial values. What is not in it keeps the value
-        of the network. A mapping of names to values will do; there a single number counts for every set.
+        of the network. A mapping of names to values will do, where a single number counts for every set, and so will a
+        pandas table or a lazy one.
     times_s
         Output times, rising, from 0 on; in the network's unit of time: seconds, unless it says otherwise. At the time
         of a dose, the value behind it.
@@ -58,7 +60,8 @@ def ensemble(
     Raises
     ------
     InputError
-        If the network is not sound, a column is none of its names, or the times do not rise.
+        If the network is not sound, a column is none of its names, the times do not rise, or ``threads`` is no whole
+        number from 1 on.
 
     Examples
     --------
@@ -71,13 +74,20 @@ def ensemble(
     >>> found["A"][:, -1].round(4).tolist()
     [0.6065, 0.3679, 0.1353]
     """
+    together = Together(network)
+    sets = together(parameter_sets, network, table)
+    times = together(checked_times, times_s)
+    chosen = together(chosen_observables, network, observables)
+    how = together(checked_solver, solver)
+    workers = together(checked_threads, threads)
+    together.tell()
     return simulated(
         network,
-        parameter_sets(network, table),
-        checked_times(times_s),
-        observables=chosen_observables(network, observables),
-        solver=solver or Solver(),
-        threads=threads,
+        sets,
+        times,
+        observables=chosen,
+        solver=how,
+        threads=workers,
         progress=progress,
         engine=engine,
         lanes=ENSEMBLE,

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
-from sevenless.errors import InputError, Problem
+from sevenless.errors import Problem
 from sevenless.network.network import Network, Observable
+from sevenless.simulate.arguments import Together, checked_solver, checked_threads
 from sevenless.simulate.by_names import checked_names, no_events
+from sevenless.simulate.doses_until import doses_until
 from sevenless.simulate.gradients import Gradients
 from sevenless.simulate.inputs import ParameterSets, Table, checked_times, chosen_observables, parameter_sets
 from sevenless.simulate.kernel.drive import DONE, NOT_FINITE
@@ -18,10 +21,13 @@ from sevenless.simulate.kernel.lanes import ENSEMBLE, SINGLE
 from sevenless.simulate.kernel.program import Float64Array
 from sevenless.simulate.losses import ByOutput, Loss, loss_of
 from sevenless.simulate.options import Solver
+from sevenless.simulate.plain_numbers import is_number
 from sevenless.simulate.pull_sets import Pulled, Way, pull_again, pull_sets
+from sevenless.simulate.refused_told import with_refused
 from sevenless.simulate.run_sets import Progress, Work
 from sevenless.simulate.statuses import BAD_VALUE
-from sevenless.simulate.structures import kept_structure
+from sevenless.simulate.structure.tables import Structure
+from sevenless.simulate.structures import kept_structure, with_limits
 from sevenless.simulate.trajectories import BoolArray, Trajectories
 
 __all__ = ["gradient"]
@@ -94,34 +100,47 @@ def gradient(
     >>> found["k"].round(4).tolist(), found["A"].round(4).tolist()
     ([-0.6065, -0.3679], [0.6065, 0.3679])
     """
-    sets = parameter_sets(network, table)
-    times = checked_times(times_s)
-    chosen = chosen_observables(network, observables)
-    structure = kept_structure(network, chosen, sets.columns)
-    if problems := list(no_events(network, "gradients")):
-        raise InputError(problems)
-    wanted = checked_names(network, wrt, sets.columns)
+    together = Together(network)
+    sets = together(parameter_sets, network, table)
+    times = together(checked_times, times_s)
+    chosen = together(chosen_observables, network, observables)
+    how = together(checked_solver, solver)
+    workers = together(checked_threads, threads)
+    together.add(_unfit(memory_mib))
+    together.tell()
+    seen = doses_until(network, float(times[-1]))
+
+    def limited(pivoted: bool) -> Structure:
+        found = kept_structure(seen, chosen, sets.columns, pivoted=pivoted)
+        return with_limits(found, how.longest_step(float(times[-1]), restless=found.restless))
+
+    structure = limited(False)
+    together.add(no_events(network, "gradients"))
+    wanted = together(checked_names, network, wrt, sets.columns)
     shape = (len(sets.values), times.size, len(chosen))
     names = [one.name for one in chosen]
-    wanted_loss = loss_of(shape, names, weights=weights, measured=measured, sigma=sigma, loss=loss)
-    if not memory_mib > 0.0:
-        raise InputError(Problem(what=f"memory_mib is {memory_mib!r}", remedy="give a positive number"))
+    wanted_loss = together(loss_of, shape, names, weights=weights, measured=measured, sigma=sigma, loss=loss)
+    together.tell()
     usable = np.array([member not in sets.refused for member in range(shape[0])], dtype=np.bool_)
     work = Work(
         structure=structure, columns=sets.columns, values=sets.values[usable],
-        times=times, solver=solver or Solver(), threads=threads,
+        times=times, solver=how, threads=workers,
     )  # fmt: skip
     way = Way(loss=wanted_loss, wanted=wanted, memory_bytes=int(memory_mib * _MIB))
     members = np.flatnonzero(usable)
     # One set alone, as in a search from one start, takes half the time in one lane.
     lanes = SINGLE if shape[0] == 1 else ENSEMBLE
-    found = pull_sets(work, way, members=members, lanes=lanes, progress=progress)
-    again = pull_again(
-        work, way, found, lambda: kept_structure(network, chosen, sets.columns, pivoted=True), members=members
-    )
+    told = with_refused(progress, len(sets.refused), usable.size)
+    found = pull_sets(work, way, members=members, lanes=lanes, progress=told)
+    again = pull_again(work, way, found, lambda: limited(True), members=members)
     pivoted = np.zeros(usable.size, dtype=np.bool_)
     pivoted[members[again]] = True
     return _gradients(network, chosen, times, sets, wanted, _put_back(found, usable), pivoted)
+
+
+def _unfit(memory_mib: float) -> Iterator[Problem]:
+    if not is_number(memory_mib) or not 0.0 < memory_mib < math.inf:
+        yield Problem(what=f"memory_mib is {memory_mib!r}", remedy="give a positive number")
 
 
 def _put_back(found: Pulled, usable: BoolArray) -> Pulled:

@@ -14,13 +14,13 @@ import polars as pl
 from sevenless.errors import InputError, Problem
 from sevenless.network.expression import ExpressionError, names, parse
 from sevenless.network.network import Network, Observable
+from sevenless.simulate.computed_values import wrongly_computed
+from sevenless.simulate.given_tables import Table, columns_of
 from sevenless.simulate.kept import kept_for_network
 from sevenless.simulate.kernel.program import Float64Array
+from sevenless.simulate.plain_numbers import numbers_of
 
 __all__ = ["ParameterSets", "Table", "checked_times", "chosen_observables", "parameter_sets"]
-
-Table = pl.DataFrame | Mapping[str, npt.ArrayLike]
-"""Parameter sets: a row each, or name to values (a single number counts for every set)."""
 
 _SHOWN: Final = 8
 _COLUMNS: Final = ("set", "time", "time_s")
@@ -46,23 +46,28 @@ class ParameterSets:
     refused: Mapping[int, str]
 
 
-def parameter_sets(network: Network, table: Table) -> ParameterSets:
-    """The sets of a table.
+def parameter_sets(network: Network, given: Table, *, single: bool = False, signed: bool = False) -> ParameterSets:
+    """The sets of a table; or, if asked for, the ``single`` one of names to a number each.
+
+    ``signed`` where what the network computes for its start may be negative.
 
     Raises
     ------
     InputError
-        If a column is no parameter or species of the network, or holds no numbers, or columns differ in length. All
-        such problems are told at once.
+        If it is no table, a column is no parameter or species of the network, or holds no numbers, or columns differ in
+        length, or there is more than a number where one is asked for. All such problems are told at once.
     """
-    problems: list[Problem] = list(_unknown(network, table.keys() if isinstance(table, Mapping) else table.columns))
+    table = given if type(given) is dict else columns_of(given, single=single)
+    problems: list[Problem] = list(_unknown(network, table.keys() if isinstance(table, dict) else table.columns))
     if isinstance(table, pl.DataFrame):
         found = {name: _column_of_frame(table[name], problems) for name in table.columns}
         count = len(table)
     else:
         if not problems and all(type(value) is float for value in table.values()):
-            return _one_set(network, table)
+            return _one_set(network, table, signed=signed)
         found = {name: _column_of_values(name, values, problems) for name, values in table.items()}
+        if single:
+            problems.extend(_several(found))
         count = _common_length(found, problems)
     if problems:
         raise InputError(problems)
@@ -70,13 +75,21 @@ def parameter_sets(network: Network, table: Table) -> ParameterSets:
     for place, column in enumerate(found.values()):
         values[:, place] = column
     columns = tuple(found)
-    return ParameterSets(columns=columns, values=values, refused=_refused(network, columns, values))
+    return ParameterSets(columns=columns, values=values, refused=_refused(network, columns, values, signed=signed))
 
 
-def _one_set(network: Network, table: Mapping[str, npt.ArrayLike]) -> ParameterSets:
+def _several(found: Mapping[str, Float64Array]) -> Iterator[Problem]:
+    for name, column in found.items():
+        if column.ndim == 1:
+            remedy = "give a single number; ensemble and steady_states take several sets"
+            yield Problem(what=f"{name} is an array of {column.size}, not a number", remedy=remedy)
+
+
+def _one_set(network: Network, table: Mapping[str, npt.ArrayLike], *, signed: bool) -> ParameterSets:
     """A single set of plain numbers, which many ask for one after the other: without a detour."""
     values = np.array([list(table.values())], dtype=np.float64)
-    return ParameterSets(columns=tuple(table), values=values, refused=_refused(network, tuple(table), values))
+    refused = _refused(network, tuple(table), values, signed=signed)
+    return ParameterSets(columns=tuple(table), values=values, refused=refused)
 
 
 def _unknown(network: Network, given: Iterable[str]) -> Iterator[Problem]:
@@ -84,7 +97,8 @@ def _unknown(network: Network, given: Iterable[str]) -> Iterator[Problem]:
     for name in given:
         if name not in settable:
             known = list(settable)
-            close = get_close_matches(name, known, n=1) or get_close_matches(name.lower(), known, n=1)
+            text = str(name)
+            close = get_close_matches(text, known, n=1) or get_close_matches(text.lower(), known, n=1)
             shown = ", ".join(known[:_SHOWN]) + (", ..." if len(known) > _SHOWN else "")
             yield Problem(
                 what=f"{name} is no parameter or species of the network",
@@ -122,7 +136,7 @@ def _column_of_frame(column: pl.Series, problems: list[Problem]) -> Float64Array
 
 def _column_of_values(name: str, values: npt.ArrayLike, problems: list[Problem]) -> Float64Array:
     try:
-        found = np.asarray(values, dtype=np.float64)
+        found = numbers_of(values)
     except (TypeError, ValueError):
         problems.append(Problem(what=f"{name} holds no numbers", remedy="give a number, or one for each set"))
         return np.empty(())
@@ -140,8 +154,13 @@ def _common_length(found: Mapping[str, Float64Array], problems: list[Problem]) -
     return next(iter(lengths.values()), 1)
 
 
-def _refused(network: Network, columns: Sequence[str], values: Float64Array) -> dict[int, str]:
-    """Sets with a value that is not finite, or negative where that means nothing."""
+def _refused(network: Network, columns: Sequence[str], values: Float64Array, *, signed: bool) -> dict[int, str]:
+    """Sets with a value, given or computed, that is not finite, or negative where that means nothing."""
+    computed = {} if signed else wrongly_computed(network, columns, values)
+    return computed | _wrongly_given(network, columns, values)
+
+
+def _wrongly_given(network: Network, columns: Sequence[str], values: Float64Array) -> dict[int, str]:
     if np.isfinite(values).all() and not (values < 0.0).any():
         return {}
     cannot = _never_negative(network)
@@ -172,7 +191,7 @@ def checked_times(times_s: npt.ArrayLike) -> Float64Array:
         If they do not, or there are none.
     """
     try:
-        times = np.array(times_s, dtype=np.float64)
+        times = np.array(numbers_of(times_s))
     except (TypeError, ValueError):
         raise InputError(Problem(what="times_s holds no numbers", remedy="give output times, rising")) from None
     problem = None
@@ -199,13 +218,31 @@ def chosen_observables(
     Raises
     ------
     InputError
-        If a name in an expression is not one of the network, or an observable has a name twice.
+        If a name in an expression is not one of the network, an observable has a name twice, or what is given is no
+        list of them.
     """
     if observables is None:
         return _all_observables(network)
-    if not isinstance(observables, Mapping) and all(type(one) is str for one in observables):
-        return _named(network, tuple(observables))
-    return _chosen(network, observables)
+    if isinstance(observables, Mapping):
+        pairs = tuple(observables.items())
+        _no_text(
+            [f"{name!r}: {text!r}" for name, text in pairs if not (isinstance(name, str) and isinstance(text, str))]
+        )
+        return _chosen(network, tuple(Observable(name=name, expression=text) for name, text in pairs))
+    if isinstance(observables, str | Observable) or not isinstance(observables, Iterable):
+        what = f"observables is {observables!r}, no list" if isinstance(observables, str) else "observables is no list"
+        raise InputError(Problem(what=what, remedy='give a list of names or expressions, ["A", "A + B"]'))
+    asked = tuple(observables)
+    if all(type(one) is str for one in asked):
+        return _named(network, asked)
+    _no_text([repr(one) for one in asked if not isinstance(one, str | Observable)])
+    return _chosen(network, asked)
+
+
+def _no_text(wrong: Sequence[str]) -> None:
+    if wrong:
+        remedy = "give names or expressions, as text"
+        raise InputError(Problem(what=f"observables hold {one}", remedy=remedy) for one in wrong)
 
 
 @kept_for_network
@@ -220,15 +257,12 @@ def _named(network: Network, observables: tuple[Observable | str, ...]) -> tuple
     return _chosen(network, observables)
 
 
-def _chosen(network: Network, observables: Sequence[Observable | str] | Mapping[str, str]) -> tuple[Observable, ...]:
+def _chosen(network: Network, observables: Sequence[Observable | str]) -> tuple[Observable, ...]:
     own = {one.name: one for one in network.observables}
-    if isinstance(observables, Mapping):
-        chosen = tuple(Observable(name=name, expression=text) for name, text in observables.items())
-    else:
-        chosen = tuple(
-            one if isinstance(one, Observable) else own.get(one, Observable(name=one, expression=one))
-            for one in observables
-        )
+    chosen = tuple(
+        one if isinstance(one, Observable) else own.get(one, Observable(name=one, expression=one))
+        for one in observables
+    )
     if problems := list(_unsound(network, chosen)):
         raise InputError(problems)
     return chosen

@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from sevenless.errors import InputError, Problem
 from sevenless.simulate.kernel.program import Float64Array, Int64Array
+from sevenless.simulate.plain_numbers import numbers_of
 
 __all__ = ["ByOutput", "Loss", "loss_of"]
 
@@ -23,6 +24,8 @@ ByOutput = npt.ArrayLike | Mapping[str, npt.ArrayLike]
 """A number for each output: one for all; shape (times, observables) or (sets, times, observables), (times,) where there
 is one observable; or observables to such numbers without the last dimension."""
 
+_A_LOSS: Final = "give a function of outputs and numbers of sets, which returns objectives and derivatives"
+_PAIR: Final = 2
 _ONE_WAY: Final = "give one of weights, measured and loss"
 
 
@@ -46,6 +49,8 @@ def loss_of(
     if len(asked) != 1:
         raise InputError(Problem(what=f"{' and '.join(asked) or 'no objective'} given", remedy=_ONE_WAY))
     if loss is not None:
+        if not callable(loss):
+            raise InputError(Problem(what=f"loss is of type {type(loss).__name__}, no function", remedy=_A_LOSS))
         return _Checked(loss)
     problems: list[Problem] = []
     if weights is not None:
@@ -108,7 +113,7 @@ def _by_output(
 
 def _numbers(what: str, given: npt.ArrayLike, problems: list[Problem]) -> Float64Array:
     try:
-        return np.asarray(given, dtype=np.float64)
+        return numbers_of(given)
     except (TypeError, ValueError):
         problems.append(Problem(what=f"{what} holds no numbers", remedy="give an array of numbers"))
         return np.zeros(())
@@ -162,7 +167,15 @@ class _Checked:
         self._loss = loss
 
     def __call__(self, outputs: Float64Array, members: Int64Array) -> tuple[Float64Array, Float64Array]:
-        objective, weights = (np.asarray(part, dtype=np.float64) for part in self._loss(outputs, members))
+        answer: object = self._loss(outputs, members)
+        if not isinstance(answer, tuple | list) or len(answer) != _PAIR:
+            of = f" of {len(answer)}" if isinstance(answer, tuple | list) else ""
+            what = f"loss gave a {type(answer).__name__}{of}, not two arrays"
+            raise InputError(Problem(what=what, remedy="return (objective of each set, derivatives by outputs)"))
+        try:
+            objective, weights = (numbers_of(part) for part in answer)
+        except (TypeError, ValueError):
+            raise InputError(Problem(what="loss gave no numbers", remedy="return two arrays of numbers")) from None
         if objective.shape != outputs.shape[:1] or weights.shape != outputs.shape:
             raise InputError(
                 Problem(

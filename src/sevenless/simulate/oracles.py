@@ -63,4 +63,4 @@ def oracle(name: str) -> Oracle:
     for found in entry_points(group=GROUP, name=name):
         loaded: Oracle = found.load()
         return loaded
-    raise UnknownNameError("engine", name, engines())
+    raise UnknownNameError("engine", str(name), engines())

@@ -78,23 +78,39 @@ def pull_sets(
 ) -> Pulled:  # fmt: skip
     """Gradients of every set; ``members`` are their numbers for the loss.
 
-    To the last bit they do not depend on threads, nor on which sets are done together.
+    To the last bit they do not depend on threads, nor on which sets are done together. Sets that do not fit into a
+    thread's share of the memory are done behind the others, one chunk after the other, with all of it.
     """
     count, structure = len(work.values), work.structure
     found = Pulled(_no_results(work, count), np.full(count, np.nan), np.full((count, len(way.wanted)), np.nan))
     most = most_in_chunk(structure) if count > 1 else 1
     parts = list(chunks(count, work.threads or usable_cores(), most))
     workers = min(work.threads or usable_cores(), max(1, len(parts)))
-    puller = _Puller(work, replace(way, memory_bytes=way.memory_bytes // workers), found, members, lanes)
+    share = replace(way, memory_bytes=way.memory_bytes // workers)
+    puller = _Puller(work, share, found, members, lanes)
+    # What fits into the usual memory depends on threads where a share is less: then nothing is decided before all of it
+    # is there.
+    settled = workers == 1 or share.memory_bytes >= _USUAL_BYTES
     told = Told(progress, count)
 
     def one(chunk: slice) -> None:
-        puller.pull(np.arange(chunk.start, chunk.stop))
-        told.add(chunk.stop - chunk.start)
+        left = puller.pull(np.arange(chunk.start, chunk.stop), alone=settled)
+        told.add(chunk.stop - chunk.start - (left.size if workers > 1 else 0))
 
     with first_use_told(f"gradients, {len(lanes)} at a time"):
         run_in_threads(one, parts, threads=workers)
+        if workers > 1:
+            left = np.flatnonzero(found.results.status == TAPE_FULL)
+            _pull_left(_Puller(work, way, found, members, lanes), left, most, told)
     return found
+
+
+def _pull_left(puller: _Puller, left: Int64Array, most: int, told: Told) -> None:
+    """Sets that were left over, in one thread; noticing Ctrl-C and telling progress between chunks."""
+    for start in range(0, left.size, most):
+        chunk = left[start : start + most]
+        puller.pull(chunk, alone=True)
+        told.add(chunk.size)
 
 
 def pull_again(
@@ -163,23 +179,31 @@ class _Puller:
             work.times, work.solver.rtol, work.solver.absolute(species), work.solver.most_steps
         )  # fmt: skip
 
-    def pull(self, rows: Int64Array) -> None:
-        """These sets. Where the tape is full, those it holds are done, and then the others."""
+    def pull(self, rows: Int64Array, *, alone: bool) -> Int64Array:
+        """These sets, and which of them did not fit. Where the tape is full, those it holds come first, then others.
+
+        Where ``alone``, those of which no eight fit are done one by one.
+        """
         with _borrowed_memory() as memory:
             usual = memory[: self._way.memory_bytes // memory.itemsize]
             while rows.size:
                 left = rows[self._some(rows, usual, self._lanes) == TAPE_FULL]
                 if left.size == rows.size:
-                    self._alone(left, usual)
-                    break
+                    return self._alone(left, usual) if alone else left
                 rows = left
+        return rows
 
-    def _alone(self, rows: Int64Array, usual: Float64Array) -> None:
-        """Sets of which no eight fit, one by one; one that does not fit even into all memory keeps that status."""
+    def _alone(self, rows: Int64Array, usual: Float64Array) -> Int64Array:
+        """Sets one by one; those that do not fit even into all memory keep that status."""
+        left = []
         for row in rows:
             one = np.array([row])
-            if self._some(one, usual, SINGLE)[0] == TAPE_FULL and self._way.memory_bytes > usual.nbytes:
-                self._some(one, np.empty(self._way.memory_bytes // usual.itemsize), SINGLE)
+            full = self._some(one, usual, SINGLE)[0] == TAPE_FULL
+            if full and self._way.memory_bytes > usual.nbytes:
+                full = self._some(one, np.empty(self._way.memory_bytes // usual.itemsize), SINGLE)[0] == TAPE_FULL
+            if full:
+                left.append(row)
+        return np.array(left, dtype=np.int64)
 
     def _some(self, rows: Int64Array, memory: Float64Array, lanes: tuple[int, ...]) -> Int64Array:
         """What became of these sets; those that are done have their gradients."""

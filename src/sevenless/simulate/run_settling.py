@@ -19,8 +19,9 @@ from sevenless.simulate.options import Solver
 from sevenless.simulate.run_sets import Progress
 from sevenless.simulate.settling import Settler, new_course, new_polished
 from sevenless.simulate.settling_network import totals_of
+from sevenless.simulate.stability import MOST_SPECIES, stability_of
 from sevenless.simulate.steady_results import SteadyStates
-from sevenless.simulate.steady_statuses import BAD_VALUE, DOES_NOT_SETTLE, FAILED, NOT_STABLE, STEADY
+from sevenless.simulate.steady_statuses import BAD_VALUE, DOES_NOT_SETTLE, FAILED, NEUTRAL, NOT_STABLE, STEADY
 from sevenless.simulate.structure.tables import Structure
 from sevenless.simulate.structures import kept_structure
 
@@ -48,7 +49,7 @@ class Settling:
     solver
         Tolerances.
     stability
-        Whether states are nudged.
+        Whether to tell which states are stable.
     """
 
     network: Network
@@ -78,7 +79,9 @@ def settle_sets(
     workers = threads or usable_cores()
     totals = totals_of(work.network, work.structure)
     lock = Lock()
-    done = 0
+    done = count - sum(axis.size for axis in work.axes)
+    if done and progress is not None:
+        progress(done, count)
 
     def one(axes: Sequence[Int64Array]) -> None:
         nonlocal done
@@ -125,7 +128,8 @@ def _settle(
         floor=solver.absolute(structure.species),
         rtol=solver.rtol,
         most_steps=solver.most_steps,
-        stability=work.stability,
+        stability=stability_of(structure, totals) if work.stability else None,
+        by_slopes=len(structure.species) <= MOST_SPECIES,
         totals=totals,
         lanes=lanes,
         course=new_course(rows.size, len(structure.species), totals.starts.size - 1),
@@ -134,7 +138,7 @@ def _settle(
         drifts=np.zeros(rows.size, dtype=np.bool_),
     )
     settler.along(np.column_stack((ends - [axis.size for axis in axes], ends)))
-    reached = np.isin(settler.status, (STEADY, NOT_STABLE))
+    reached = np.isin(settler.status, (STEADY, NOT_STABLE, NEUTRAL))
     found.codes[rows] = settler.status
     found.values[rows[reached]] = settler.polished.outputs[reached]
     found.residual[rows[reached]] = settler.polished.residual[reached]

@@ -10,10 +10,11 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from sevenless.errors import InputError, Problem, UnknownNameError
+from sevenless.errors import Problem, UnknownNameError
 from sevenless.network.network import Network, Observable
 from sevenless.network.start import values_at_start
 from sevenless.network.validate import check
+from sevenless.simulate.arguments import Together, checked_solver
 from sevenless.simulate.by_names import checked_names, no_events
 from sevenless.simulate.inputs import checked_times, chosen_observables, parameter_sets
 from sevenless.simulate.kept import kept_for_network
@@ -124,25 +125,29 @@ def sensitivities(
     >>> sensitivities(network, {"k": 0.5}, [0.0, 1.0, 2.0], wrt=["k", "A"])["A"].round(4).tolist()
     [[0.0, 1.0], [-0.6065, 0.6065], [-0.7358, 0.3679]]
     """
-    given = dict(parameters or {})
-    sets = parameter_sets(network, given)
-    times = checked_times(times_s)
-    chosen = chosen_observables(network, observables)
+    together = Together(network)
+    sets = together(parameter_sets, network, {} if parameters is None else parameters, single=True)
+    times = together(checked_times, times_s)
+    chosen = together(chosen_observables, network, observables)
+    how = together(checked_solver, solver)
+    together.tell()
+    given = dict(zip(sets.columns, sets.values[0].tolist(), strict=True))
     plain = with_numbers(network, sets.columns)
     _checked(plain)
-    if problems := list(no_events(plain, "sensitivities")):
-        raise InputError(problems)
-    wanted = checked_names(plain, tuple(wrt), ())
+    together.add(no_events(plain, "sensitivities"))
+    wanted = together(checked_names, plain, wrt, ())
+    together.tell()
     whole, added = _whole(plain, wanted)
     scales = _scales(plain, wanted, given)
     values = {**given, **{one.scale: scale for one, scale in zip(added, scales.tolist(), strict=True)}}
     found = simulated(
         whole,
-        parameter_sets(whole, values),
+        parameter_sets(whole, values, signed=True),
         times,
         observables=(*chosen, *_derived(chosen, added)),
-        solver=_solver(solver or Solver(), added),
+        solver=_solver(how, added),
         lanes=SINGLE,
+        signed=True,
     ).one(0)
     count = len(chosen)
     derived = found.values[:, count:].reshape(times.size, len(wanted), count) / scales[:, np.newaxis]

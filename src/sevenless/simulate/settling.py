@@ -12,7 +12,8 @@ from sevenless.simulate.kernel.follow import AT_END, LEFT, LOOKS_SETTLED, TOO_MA
 from sevenless.simulate.kernel.neighbour import OWN_START, Course, Totals
 from sevenless.simulate.kernel.polish import ROOT, Polished, Polishing, polish
 from sevenless.simulate.kernel.program import Float64Array, Int64Array
-from sevenless.simulate.steady_statuses import DOES_NOT_SETTLE, FAILED, NOT_STABLE, STEADY
+from sevenless.simulate.stability import CIRCLES, COMES_BACK, LEADS_AWAY, UNDECIDED, Stability, nudges
+from sevenless.simulate.steady_statuses import DOES_NOT_SETTLE, FAILED, NEUTRAL, NOT_STABLE, STEADY
 from sevenless.simulate.structure.tables import Structure
 
 __all__ = ["Settler", "new_course", "new_polished"]
@@ -30,6 +31,13 @@ _SAME: Final = 1e-1
 _NUDGE: Final = 1e-3
 _NUDGE_TOLERANCE: Final = 2e-5
 _NUDGE_STEPS: Final = 1000
+_NUDGE_TIME: Final = 1e-4
+"""Share of the longest time that a nudge is followed, lest one that grows slowly should look gone."""
+_NUDGE_FLOOR: Final = 1e-6
+"""Share of what counts as nothing that must be seen of a nudge: a thousandth of what it does to a species not there."""
+_CLOSELY: Final = 1e-30
+"""Share of what counts as nothing that must be seen of a species which grows from next to nothing."""
+_STATUS: Final = {COMES_BACK: STEADY, LEADS_AWAY: NOT_STABLE, CIRCLES: NEUTRAL}
 _NUDGE_GONE: Final = 1e-2
 _LEASH: Final = 0.3
 _RETURNED: Final = 10.0
@@ -79,7 +87,9 @@ class Settler:
     most_steps
         Steps of integration after which a set does not settle.
     stability
-        Whether states are nudged.
+        What is needed to tell which states are stable; None to take them all for stable.
+    by_slopes
+        Whether eigenvalues tell; else nudges do.
     totals
         Conserved totals.
     lanes
@@ -94,7 +104,8 @@ class Settler:
     floor: Float64Array
     rtol: float
     most_steps: int
-    stability: bool
+    stability: Stability | None
+    by_slopes: bool
     totals: Totals
     lanes: tuple[int, ...]
     course: Course
@@ -129,19 +140,23 @@ class Settler:
     def settle(self, rows: Int64Array) -> None:
         """Steady states of sets that begin with what ``course.before`` says, by following their trajectories.
 
-        A state that looks settled is polished. It counts if that moved it little and if it is returned to after a
-        nudge; else the trajectory is followed for some times as long, and looked at again.
+        A state that looks settled is polished. It counts if that moved it little and if it is stable. If it is not, the
+        trajectory may have missed how it is left, since a species was next to nothing: it is followed once more, from
+        the set's own initial values, and closely. Else it is followed for some times as long, and looked at again.
         """
         course = self.course
         course.clock[rows] = 0.0
+        closely = np.zeros(len(self.values), dtype=np.bool_)
         left = rows
         for _ in range(_ROUNDS):
             if not left.size:
                 return
-            self._follow(self._loosely(), left, course, course.states)
+            self._follow(self._loosely(), left[~closely[left]], course, course.states)
+            self._follow(self._loosely(_CLOSELY), left[closely[left]], course, course.states)
             ended = course.codes[left].copy()
             usable = np.isin(ended, (LOOKS_SETTLED, TOO_MANY, AT_END))
-            self.status[left[~usable]] = FAILED
+            # What is known of a set that is followed closely is that it has an unstable state.
+            self.status[left[~usable]] = np.where(closely[left[~usable]], NOT_STABLE, FAILED)
             left, ended = left[usable], ended[usable]
             followed, clock = course.states[left].copy(), course.clock[left].copy()
             course.before[left] = left
@@ -149,14 +164,17 @@ class Settler:
             self._polish(np.column_stack((left, left + 1)))
             near = course.codes[left] == ROOT
             near[near] = self._share(left[near], course.states[left[near]], followed[near]) <= _REACH
-            good = near.copy()
-            good[near] = self._stable(left[near])
-            self.status[left] = np.where(good, STEADY, np.where(near, NOT_STABLE, DOES_NOT_SETTLE))
+            self.status[left] = DOES_NOT_SETTLE
+            self.status[left[near]] = self._stable(left[near])
             self.drifts[left] = ended == AT_END
-            on = ~good & (ended == LOOKS_SETTLED)
+            on = np.isin(self.status[left], (NOT_STABLE, DOES_NOT_SETTLE)) & (ended == LOOKS_SETTLED)
             left = left[on]
             course.states[left], course.clock[left] = followed[on], clock[on]
             course.clock[left, 2] = _PATIENCE * clock[on, 0]
+            again = left[(self.status[left] == NOT_STABLE) & ~closely[left]]
+            closely[again] = True
+            course.before[again] = OWN_START
+            course.clock[again, :2] = 0.0
 
     def _walk(self, axes: Int64Array) -> Int64Array:
         """Steady states of sets by Newton's method, each from the one before, which has one; where this ends."""
@@ -170,14 +188,15 @@ class Settler:
         rows = np.concatenate([np.arange(start, stop) for start, stop in axes])
         rows = rows[course.codes[rows] == ROOT]
         good = np.zeros(len(self.values) + 1, dtype=np.bool_)
-        good[rows[self._stable(rows)]] = True
+        good[rows[self._stable(rows) == STEADY]] = True
         ends = np.array([start + np.argmin(np.append(good[start:stop], False)) for start, stop in axes])
         for start, end in zip(first, ends, strict=True):
             self.status[start:end] = STEADY
         return ends
 
-    def _loosely(self) -> Following:
-        return Following(_LOOSE, self.floor, self.floor, self.most_steps, _NEAR, np.inf)
+    def _loosely(self, seen: float = 1.0) -> Following:
+        """``seen`` is the share of what counts as nothing that errors are kept below."""
+        return Following(_LOOSE, self.floor * seen, self.floor, self.most_steps, _NEAR, np.inf, 0.0)
 
     def _follow(self, how: Following, rows: Int64Array, course: Course, home: Float64Array) -> None:
         structure = self.structure
@@ -198,17 +217,37 @@ class Settler:
                 np.ascontiguousarray(axes), self.course, self.polished, self.totals, self.lanes,
             )  # fmt: skip
 
-    def _stable(self, rows: Int64Array) -> BoolArray:
+    def _stable(self, rows: Int64Array) -> Int64Array:
+        """The status of sets whose state does not change: what eigenvalues tell, and where they do not, a nudge."""
+        found = np.full(rows.size, STEADY, dtype=np.int64)
+        if self.stability is None or not rows.size:
+            return found
+        unsure = np.ones(rows.size, dtype=np.bool_)
+        given = (self.polished.nudged[rows] - self.course.states[rows]) / (
+            np.abs(self.course.states[rows]) + self._floors(rows)
+        )
+        if self.by_slopes:
+            states = self.course.states[rows]
+            verdict = self.stability.judge(self.columns, self.values[rows], states, self._floors(rows), self.lanes)
+            for told, status in _STATUS.items():
+                found[verdict == told] = status
+            unsure = verdict == UNDECIDED
+            given[:] = np.nan
+        if unsure.any():
+            found[unsure] = np.where(self._returns(rows[unsure], given[unsure]), STEADY, NOT_STABLE)
+        return found
+
+    def _returns(self, rows: Int64Array, given: Float64Array) -> BoolArray:
         """Which states are returned to after a nudge, while that is followed as closely as its size asks for."""
+        assert self.stability is not None
         course = self.course
-        if not self.stability or not rows.size:
-            return np.ones(rows.size, dtype=np.bool_)
+        change = nudges(course.states[rows], self._floors(rows), self.stability.weights, given)
         nudged = new_course(len(self.values), course.states.shape[1], self.totals.starts.size - 1)
         nudged.before[:] = np.arange(len(nudged.before))
-        nudged.states[rows] = self.polished.nudged[rows]
+        nudged.states[rows] = course.states[rows] + _NUDGE * change
         nudged.clock[:, 2] = course.clock[:, 2]
-        floor = self.floor * (_NUDGE_TOLERANCE / _LOOSE)
-        how = Following(_NUDGE_TOLERANCE, floor, self.floor, _NUDGE_STEPS, _NUDGE_GONE * _NUDGE, _LEASH)
+        seen = self.floor * _NUDGE_FLOOR
+        how = Following(_NUDGE_TOLERANCE, seen, self.floor, _NUDGE_STEPS, _NUDGE_GONE * _NUDGE, _LEASH, _NUDGE_TIME)
         self._follow(how, rows, nudged, course.states)
         course.steps[rows] += nudged.steps[rows]
         near = self._share(rows, nudged.states[rows], course.states[rows]) <= _RETURNED * _NUDGE
@@ -219,6 +258,10 @@ class Settler:
         """By how much states of these sets differ, as a share of the others."""
         if not rows.size:
             return np.zeros(0)
-        floor = np.where(self.floor < 0.0, -self.floor * self.course.scale[rows, np.newaxis], self.floor)
-        found: Float64Array = (np.abs(states - others) / (np.abs(others) + floor)).max(axis=1)
+        found: Float64Array = (np.abs(states - others) / (np.abs(others) + self._floors(rows))).max(axis=1)
+        return found
+
+    def _floors(self, rows: Int64Array) -> Float64Array:
+        """What counts as nothing in these sets, shape (rows, species)."""
+        found: Float64Array = np.where(self.floor < 0.0, -self.floor * self.course.scale[rows, np.newaxis], self.floor)
         return found

@@ -9,15 +9,19 @@ import numpy as np
 import numpy.typing as npt
 
 from sevenless.network.network import Network, Observable
+from sevenless.simulate.arguments import Together, checked_solver
+from sevenless.simulate.doses_until import doses_until
 from sevenless.simulate.inputs import ParameterSets, checked_times, chosen_observables, parameter_sets
 from sevenless.simulate.kernel.drive import Results
 from sevenless.simulate.kernel.lanes import SINGLE
 from sevenless.simulate.kernel.program import Float64Array, Int64Array
 from sevenless.simulate.options import Solver
 from sevenless.simulate.oracles import oracle
+from sevenless.simulate.refused_told import with_refused
 from sevenless.simulate.run_sets import Progress, Work, run_again, run_sets
 from sevenless.simulate.statuses import BAD_VALUE
-from sevenless.simulate.structures import kept_structure
+from sevenless.simulate.structure.tables import Structure
+from sevenless.simulate.structures import kept_structure, with_limits
 from sevenless.simulate.trajectories import Trajectories, Trajectory
 
 __all__ = ["simulate", "simulated"]
@@ -53,8 +57,8 @@ def simulate(
     Raises
     ------
     InputError
-        If the network is not sound, a name in ``parameters`` is none of its names, or the times do not rise. A
-        simulation that fails is a result with a status.
+        If the network is not sound, a name in ``parameters`` is none of its names or has more than one number, or the
+        times do not rise. A simulation that fails is a result with a status.
 
     Examples
     --------
@@ -68,16 +72,13 @@ def simulate(
     >>> simulate(network, {"k": 0.5}, [0.0, 1.0, 2.0])["B"].round(4).tolist()
     [0.0, 0.3935, 0.6321]
     """
-    found = simulated(
-        network,
-        parameter_sets(network, dict(parameters or {})),
-        checked_times(times_s),
-        observables=chosen_observables(network, observables),
-        solver=solver or Solver(),
-        engine=engine,
-        lanes=SINGLE,
-    )
-    return found.one(0)
+    together = Together(network)
+    sets = together(parameter_sets, network, {} if parameters is None else parameters, single=True)
+    times = together(checked_times, times_s)
+    chosen = together(chosen_observables, network, observables)
+    how = together(checked_solver, solver)
+    together.tell()
+    return simulated(network, sets, times, observables=chosen, solver=how, engine=engine, lanes=SINGLE).one(0)
 
 
 def simulated(
@@ -91,12 +92,22 @@ def simulated(
     lanes: tuple[int, ...],
     threads: int | None = None,
     progress: Progress | None = None,
+    signed: bool = False,
 ) -> Trajectories:
-    """Trajectories of sets that have been checked; those that are refused are left out, and get a status."""
+    """Trajectories of sets that have been checked; those that are refused are left out, and get a status.
+
+    With ``signed``, doses may take species below 0.
+    """
+
+    def limited(pivoted: bool) -> Structure:
+        found = kept_structure(network, observables, sets.columns, pivoted=pivoted)
+        return with_limits(found, solver.longest_step(float(times[-1]), restless=found.restless), signed=signed)
+
     usable = np.ones(len(sets.values), dtype=np.bool_)
     usable[list(sets.refused)] = False
+    network = doses_until(network, float(times[-1]))
     work = Work(
-        structure=kept_structure(network, observables, sets.columns),
+        structure=limited(False),
         columns=sets.columns,
         values=sets.values[usable],
         times=times,
@@ -105,12 +116,13 @@ def simulated(
     )
     pivoted = np.zeros(usable.size, dtype=np.bool_)
     messages = dict(sets.refused)
+    progress = with_refused(progress, len(sets.refused), usable.size)
     if engine != "sevenless":
         found, told = oracle(engine)(network, observables, work, progress=progress)
         messages.update({int(np.flatnonzero(usable)[member]): why for member, why in told.items()})
     else:
         found = run_sets(work, lanes, progress=progress)
-        again = run_again(work, found, lambda: kept_structure(network, observables, sets.columns, pivoted=True))
+        again = run_again(work, found, lambda: limited(True))
         pivoted[np.flatnonzero(usable)[again]] = True
     found = found if usable.all() else _put_back(found, usable)
     return Trajectories(

@@ -49,7 +49,7 @@ STATUS_MEANING: Final = {
     TOO_MANY_EVENTS: "the limit on events came before the last time: raise most_events, or leap over events",
     TOO_MANY_COPIES: "a species has more copies than can be counted one by one, 2**53: it may grow beyond all bounds",
     NEGATIVE_RATE: "a rate became negative: write a reaction that goes both ways as two",
-    NEGATIVE_AMOUNT: "a dose, an event or a start left fewer than no copies",
+    NEGATIVE_AMOUNT: "a dose or an event took a species below 0, or it starts there: mend the dose",
     FRACTION: "a start is no whole number of copies: give copies_per_unit or volume_l, and it is rounded",
     TAPE_FULL: "its steps do not fit into the memory that a gradient may take: raise memory_mib",
 }

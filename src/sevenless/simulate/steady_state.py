@@ -9,6 +9,7 @@ import numpy as np
 
 from sevenless.errors import InputError, Problem
 from sevenless.network.network import Network, Observable
+from sevenless.simulate.arguments import Together, checked_solver, checked_threads
 from sevenless.simulate.inputs import ParameterSets, Table, chosen_observables, parameter_sets
 from sevenless.simulate.kernel.program import Int64Array
 from sevenless.simulate.options import Solver
@@ -20,7 +21,7 @@ from sevenless.simulate.structures import kept_structure
 
 __all__ = ["steady_state", "steady_states"]
 
-_MOST_STEPS: Final = 10_000
+_USUAL: Final = Solver(most_steps=10_000)
 
 
 def steady_state(
@@ -61,9 +62,8 @@ def steady_state(
     >>> round(steady_state(network, {"forward": 2})["B"], 6)
     2.0
     """
-    return steady_states(
-        network, dict(parameters or {}), observables=observables, solver=solver, stability=stability
-    ).one(0)
+    given = {} if parameters is None else parameters
+    return _settled(network, given, single=True, observables=observables, solver=solver, stability=stability).one(0)
 
 
 def steady_states(
@@ -81,7 +81,8 @@ def steady_states(
 
     The trajectory of a set is followed loosely until it looks settled, which keeps it in the basin of its initial
     values; Newton's method then takes it to the steady state close by; one long implicit step must leave it where it
-    is, and after a small nudge it must come back. Species on which neither a rate nor an observable depends, such as
+    is, and it must be stable: by the eigenvalues of the Jacobian, or, where one is zero and with more than 200
+    species, by coming back after a small nudge. Species on which neither a rate nor an observable depends, such as
     what is degraded, need not settle.
 
     Parameters
@@ -93,15 +94,18 @@ def steady_states(
     along
         A column of the table, such as a dose. Sets that share all other columns form an axis; each begins with the
         steady state of the one before it, in the order of the rows, which is quicker for most networks. Where there are
-        two stable steady states, doses that rise and doses that fall then give one branch each. A change of a
+        two stable steady states, doses that rise and doses that fall then give one branch each; a set whose branch is
+        no longer stable begins with its own initial values where nothing else leads away. A change of a
         conserved total goes to where the initial values put it, or is shared out where that is too little.
     observables
         Names of the network's observables, or expressions; by default its observables, or all species if it has none.
     solver
         ``rtol`` is the accuracy of the result; ``atol`` is what counts as nothing, as for `ensemble`; a set that has
-        not come to rest after ``most_steps`` steps (by default 10,000) does not settle.
+        not come to rest after ``most_steps`` steps does not settle: 10,000 without a ``solver``, else what that says,
+        100,000 unless you say otherwise.
     stability
-        Whether states are nudged. Without, a state that trajectories leave may count as steady along an axis.
+        Whether to tell which states are stable. Without, a state that trajectories leave may count as steady along an
+        axis.
     threads
         By default as many as there are cores. The bytes of the result are the same for any number.
     progress
@@ -132,8 +136,30 @@ def steady_states(
     >>> steady_states(network, {"forward": [0.5, 1, 2]}, along="forward")["B"].round(6).tolist()
     [1.0, 1.5, 2.0]
     """
-    sets = parameter_sets(network, table)
-    chosen = chosen_observables(network, observables)
+    return _settled(
+        network, table, along=along, observables=observables, solver=solver, stability=stability, threads=threads,
+        progress=progress,
+    )  # fmt: skip
+
+
+def _settled(
+    network: Network,
+    table: Table,
+    *,
+    single: bool = False,
+    along: str | None = None,
+    observables: Sequence[Observable | str] | Mapping[str, str] | None,
+    solver: Solver | None,
+    stability: bool,
+    threads: int | None = None,
+    progress: Progress | None = None,
+) -> SteadyStates:
+    together = Together(network)
+    sets = together(parameter_sets, network, table, single=single)
+    chosen = together(chosen_observables, network, observables)
+    how = together(checked_solver, solver, _USUAL)
+    workers = together(checked_threads, threads)
+    together.tell()
     check_timeless(network, chosen)
     usable = np.array([member not in sets.refused for member in range(len(sets.values))], dtype=np.bool_)
     settled = without_pools(network, chosen)
@@ -144,10 +170,10 @@ def steady_states(
         columns=sets.columns,
         values=sets.values,
         axes=_axes(sets, along, np.flatnonzero(usable)),
-        solver=solver or Solver(most_steps=_MOST_STEPS),
+        solver=how,
         stability=stability,
     )
-    return settle_sets(work, dict(sets.refused), threads=threads, progress=progress)
+    return settle_sets(work, dict(sets.refused), threads=workers, progress=progress)
 
 
 def _axes(sets: ParameterSets, along: str | None, usable: Int64Array) -> list[Int64Array]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from numbers import Integral
-from typing import Final, Literal, cast
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final, Literal
 
 import numpy as np
 import numpy.typing as npt
 
 from sevenless.errors import InputError, Problem
 from sevenless.network.network import Network, Observable
+from sevenless.simulate.arguments import Together, checked_threads
 from sevenless.simulate.copies.drive import Found
 from sevenless.simulate.copies.kept import kept_copy_structure
 from sevenless.simulate.copies.run_copies import make_runs
@@ -18,8 +18,10 @@ from sevenless.simulate.copies.runs import Runs
 from sevenless.simulate.copies.scale import copies_in_a_unit
 from sevenless.simulate.copies.structure import CopyStructure
 from sevenless.simulate.copies.tables import Rules
+from sevenless.simulate.doses_until import doses_until
 from sevenless.simulate.inputs import ParameterSets, Table, checked_times, chosen_observables, parameter_sets
 from sevenless.simulate.kernel.program import Int64Array
+from sevenless.simulate.plain_numbers import is_number, is_whole
 from sevenless.simulate.run_sets import Progress
 from sevenless.simulate.statuses import (
     BAD_VALUE,
@@ -119,17 +121,21 @@ def stochastic(
     >>> bool(abs(found["A"][:, -1].mean() - 10.0) < 1.0)
     True
     """
-    _check_arguments(runs=runs, seed=seed, method=method, epsilon=epsilon, most_events=most_events)
-    sets = parameter_sets(network, cast("Table", {} if table is None else table))
-    times = checked_times(times_s)
-    chosen = chosen_observables(network, observables)
-    per_unit = copies_in_a_unit(network, copies_per_unit, volume_l)
-    structure = kept_copy_structure(network, chosen, per_unit, sets.columns)
+    together = Together(network)
+    together.add(_unfit(runs=runs, seed=seed, method=method, epsilon=epsilon, most_events=most_events))
+    sets = together(parameter_sets, network, {} if table is None else table)
+    times = together(checked_times, times_s)
+    chosen = together(chosen_observables, network, observables)
+    per_unit = together(copies_in_a_unit, network, copies_per_unit, volume_l)
+    workers = together(checked_threads, threads)
+    together.tell()
+    seen = doses_until(network, float(times[-1]))
+    structure = kept_copy_structure(seen, chosen, per_unit, sets.columns)
     worth, burst = METHODS[method]
     whole = copies_per_unit is None and volume_l is None
     rules = Rules(times, float(epsilon), worth, burst, int(most_events), int(whole))
     whose = np.stack(np.divmod(np.arange(len(sets.values) * runs), runs), axis=1).astype(np.int64)
-    found = make_runs(structure, sets, rules, whose, seed=seed, threads=threads, progress=progress)
+    found = make_runs(structure, sets, rules, whose, seed=int(seed), threads=workers, progress=progress)
     messages = _messages(structure, sets, whose, found)
     return Runs(
         times_s=times, names=tuple(one.name for one in chosen), units=tuple(one.unit for one in chosen),
@@ -138,24 +144,17 @@ def stochastic(
     )  # fmt: skip
 
 
-def _check_arguments(*, runs: int, seed: int, method: str, epsilon: float, most_events: int) -> None:
-    problems = []
-    if not _is_whole(runs) or runs < 1:
-        problems.append(Problem(what=f"runs is {runs!r}", remedy="give a whole number from 1 on"))
-    if not _is_whole(seed) or not 0 <= seed < _SEEDS:
-        problems.append(Problem(what=f"seed is {seed!r}", remedy="give a whole number from 0 up to 2**64 - 1"))
-    if method not in METHODS:
-        problems.append(Problem(what=f"method is {method!r}", remedy=f"give one of {', '.join(METHODS)}"))
-    if not 0.0 < epsilon < 1.0:
-        problems.append(Problem(what=f"epsilon is {epsilon!r}", remedy="give a number between 0 and 1"))
-    if not _is_whole(most_events) or most_events < 1:
-        problems.append(Problem(what=f"most_events is {most_events!r}", remedy="give a whole number from 1 on"))
-    if problems:
-        raise InputError(problems)
-
-
-def _is_whole(value: object) -> bool:
-    return isinstance(value, Integral) and not isinstance(value, bool)
+def _unfit(*, runs: int, seed: int, method: str, epsilon: float, most_events: int) -> Iterator[Problem]:
+    if not is_whole(runs) or runs < 1:
+        yield Problem(what=f"runs is {runs!r}", remedy="give a whole number from 1 on")
+    if not is_whole(seed) or not 0 <= seed < _SEEDS:
+        yield Problem(what=f"seed is {seed!r}", remedy="give a whole number from 0 up to 2**64 - 1")
+    if not isinstance(method, str) or method not in METHODS:
+        yield Problem(what=f"method is {method!r}", remedy=f"give one of {', '.join(METHODS)}")
+    if not is_number(epsilon) or not 0.0 < epsilon < 1.0:
+        yield Problem(what=f"epsilon is {epsilon!r}", remedy="give a number between 0 and 1")
+    if not is_whole(most_events) or most_events < 1:
+        yield Problem(what=f"most_events is {most_events!r}", remedy="give a whole number from 1 on")
 
 
 def _messages(structure: CopyStructure, sets: ParameterSets, whose: Int64Array, found: Found) -> dict[int, str]:

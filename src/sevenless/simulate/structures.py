@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from math import isfinite
+from math import inf, isfinite
 from threading import Lock
 from typing import Final
 
@@ -14,7 +14,7 @@ from sevenless.network.validate import check
 from sevenless.simulate.kept import kept_for_network
 from sevenless.simulate.structure.tables import Structure, structure_of
 
-__all__ = ["kept_structure", "with_numbers"]
+__all__ = ["kept_structure", "with_limits", "with_numbers"]
 
 _KEPT: Final = 16
 
@@ -22,6 +22,7 @@ _Key = tuple[tuple[Observable, ...], frozenset[str], bool]
 _structures: OrderedDict[tuple[int, _Key], tuple[Network, Structure]] = OrderedDict()
 _last_seen: dict[tuple[int, int, tuple[str, ...], bool], tuple[Network, Sequence[Observable], Structure]] = {}
 """The same by the identity of the observables, which takes no time where simulations are asked for one by one."""
+_limited: OrderedDict[tuple[int, float, bool], tuple[Structure, Structure]] = OrderedDict()
 _lock = Lock()
 
 
@@ -56,6 +57,26 @@ def kept_structure(
     # Both are kept as well, so that their numbers are not given to others.
     _last_seen[seen] = (network, observables, found)
     return found
+
+
+def with_limits(structure: Structure, longest_step: float, *, signed: bool = False) -> Structure:
+    """The same with a longest step; ``signed`` where species may be negative behind doses. The last sixteen are kept.
+
+    That they are the same ones again is what tables for going backwards are found by.
+    """
+    if longest_step == inf and not signed:
+        return structure
+    key = (id(structure), longest_step, signed)
+    with _lock:
+        if key not in _limited:
+            numbers = structure.numbers.copy()
+            limits = structure.tables.limits
+            numbers[limits : limits + 2] = longest_step, -inf if signed else 0.0
+            _limited[key] = (structure, replace(structure, numbers=numbers))
+            if len(_limited) > _KEPT:
+                _limited.popitem(last=False)
+        _limited.move_to_end(key)
+        return _limited[key][1]
 
 
 def _kept(network: Network, observables: tuple[Observable, ...], given: Collection[str], *, pivoted: bool) -> Structure:

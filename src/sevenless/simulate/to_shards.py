@@ -17,13 +17,14 @@ from sevenless.compute.slices import slices_of
 from sevenless.compute.workers.backends import BackendName
 from sevenless.errors import InputError, Problem
 from sevenless.network.network import Network, Observable
+from sevenless.simulate.arguments import Together, checked_solver
 from sevenless.simulate.ensemble import ensemble
-from sevenless.simulate.inputs import checked_times, chosen_observables, parameter_sets
+from sevenless.simulate.inputs import Table, checked_times, chosen_observables, parameter_sets
 from sevenless.simulate.options import Solver
 
 __all__ = ["EnsembleOfRows", "SetTable", "ensemble_shards"]
 
-SetTable = pl.DataFrame | pl.LazyFrame | Path | Mapping[str, npt.ArrayLike]
+SetTable = Table | Path | str
 """Parameter sets, a row each: a table, one that is read as it is needed, a file, or name to values."""
 
 # With a blank in it, it is the name of no parameter.
@@ -58,8 +59,8 @@ def ensemble_shards(
     network, times_s, observables, solver, engine
         As for `ensemble`.
     table
-        A row per set: columns are parameters, and species for their initial values. Of a lazy table or a Parquet file
-        only the rows at work are in memory.
+        A row per set: columns are parameters, and species for their initial values. As for `ensemble`, or the path of
+        a file. Of a lazy table or a Parquet file only the rows at work are in memory.
     out
         Folder of the results: new, or one that the same run has begun.
     chunk_size
@@ -80,14 +81,15 @@ def ensemble_shards(
     >>> run = ensemble_shards(network, table, [0, 60, 600], out="screen", backend="dask")  # doctest: +SKIP
     >>> read_shards("screen").filter(time_s=600).collect()  # doctest: +SKIP
     """
+    together = Together(network)
+    times = together(checked_times, times_s)
+    chosen = together(_observables, network, observables)
+    how = together(checked_solver, solver)
+    rows = together(_numbered_rows, network, table)
+    together.tell()
     function = EnsembleOfRows(
-        network=network,
-        times_s=tuple(checked_times(times_s).tolist()),
-        observables=_observables(network, observables),
-        solver=solver or Solver(),
-        engine=engine,
+        network=network, times_s=tuple(times.tolist()), observables=chosen, solver=how, engine=engine
     )
-    rows = _numbered_rows(network, table)
     # Whatever is wrong with the input shows in the first set, and kernels are compiled here once, not by each worker.
     function(slices_of(rows, 1).table(0))
     return map_chunks(
@@ -142,7 +144,7 @@ def _observables(
 
 
 def _numbered_rows(network: Network, table: SetTable) -> pl.LazyFrame:
-    if isinstance(table, Mapping):
+    if not isinstance(table, pl.DataFrame | pl.LazyFrame | Path | str):
         sets = parameter_sets(network, table)
         table = pl.DataFrame(dict(zip(sets.columns, sets.values.T, strict=True)))
     source = slices_of(table, 1).source

@@ -121,7 +121,7 @@ def test_a_run_that_leaps_to_infinity_ends_with_a_status() -> None:
         (
             made({"A": 3}, ["A -> @ 1"], doses=[Dose(target="A", time_s=0.5, amount=-10)]),
             "negative amount",
-            "A: a dose, an event",
+            "A: a dose or an event",
         ),
         (
             made(

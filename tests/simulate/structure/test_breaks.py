@@ -9,7 +9,7 @@ from sevenless.network.evaluation import evaluate
 from sevenless.network.network import Event, Network, Parameter, Reaction, Rule, Species
 from sevenless.simulate.options import Solver
 from sevenless.simulate.simulate import simulate
-from sevenless.simulate.structure.breaks import break_times
+from sevenless.simulate.structure.breaks import break_times, changes_unforeseen
 from sevenless.simulate.structure.meaning import Meaning
 
 VALUES = {"start": 3.0, "width": 0.25, "period": 2.0}
@@ -27,10 +27,11 @@ def network(law: str = "0", trigger: str = "", rules: tuple[Rule, ...] = ()) -> 
 
 
 def times_of(one: Network) -> list[float]:
-    """Times to stop at, without those just before them."""
+    """Times to stop at, without those just before and behind them."""
     found = [evaluate(time, VALUES) for time in break_times(one, Meaning(one))]
-    assert found[0::2] == pytest.approx([time * (1 - 1e-12) for time in found[1::2]], rel=1e-15)
-    return found[1::2]
+    assert found[0::3] == pytest.approx([time * (1 - 1e-12) for time in found[1::3]], rel=1e-15)
+    assert found[2::3] == pytest.approx([time * (1 + 1e-12) for time in found[1::3]], rel=1e-15)
+    return found[1::3]
 
 
 @pytest.mark.parametrize(
@@ -61,7 +62,8 @@ def test_breaks_are_found_in_rules_and_in_triggers_and_each_once() -> None:
 def test_a_threshold_that_time_never_reaches_stops_nothing() -> None:
     one = network("1 if nothing * time > 4 else 0")
     one = Network(species=one.species, reactions=one.reactions, parameters=(Parameter(name="nothing", value=0.0),))
-    assert [evaluate(time, {"nothing": 0.0}) for time in break_times(one, Meaning(one))] == [1e300 * (1 - 1e-12), 1e300]
+    times = [evaluate(time, {"nothing": 0.0}) for time in break_times(one, Meaning(one))]
+    assert times == [1e300 * (1 - 1e-12), 1e300, 1e300 * (1 + 1e-12)]
     assert simulate(one, None, [0.0, 10.0])["A"].tolist() == [0.0, 0.0]
 
 
@@ -91,3 +93,23 @@ def test_a_pulse_is_as_exact_as_the_tolerance_where_things_decay() -> None:
     found = simulate(one, None, [3.25, 5.0], solver=Solver(rtol=1e-10, atol=1e-14))
     risen = 1.0 - np.exp(-0.25)
     assert found["A"] == pytest.approx([risen, risen * np.exp(-1.75)], rel=1e-8)
+
+
+@pytest.mark.parametrize(
+    ("law", "expected"),
+    [
+        ("k * A", False),
+        ("1 if time > start else 0", False),
+        ("1 if abs(time - 5) < width else 0", False),
+        ("1 if (time - 5)**2 < width else 0", False),
+        ("1 if time - period * floor(time / period) < width else 0", False),
+        ("1 if sin(time) > 0.5 else 0", False),
+        ("1 if exp(time) > 7 else 0", True),
+        ("1 if A > time else 0", True),
+        ("time * B", True),
+        ("exp(-(time - 5)**2)", True),
+    ],
+)
+def test_where_all_changes_are_known_ahead_steps_may_be_long(law: str, expected: bool) -> None:
+    one = network(law.replace("k *", "width *"))
+    assert changes_unforeseen(one, Meaning(one)) is expected

@@ -10,6 +10,7 @@ from concurrent.futures import CancelledError
 from contextlib import ExitStack, closing
 from importlib import import_module
 from importlib.metadata import version
+from threading import Lock
 from typing import TYPE_CHECKING, Final, final
 
 from sevenless.compute.threads import usable_cores
@@ -47,6 +48,7 @@ class DaskCluster:
             # A task and not scattered data: if the workers that hold it die, the scheduler makes it again.
             self._function = self._client.submit(_hold, content, pure=False)
             self._open = opening.pop_all()
+        self._suspects = Lock()
 
     def run(self, task: Task) -> Outcome:
         """Have the cluster do a task.
@@ -58,11 +60,20 @@ class DaskCluster:
         """
         from distributed import KilledWorker
 
+        try:
+            return self._outcome(task)
+        except KilledWorker:
+            # Dask suspects all that waited on a worker when it died, not only what killed it: so again, one by one.
+            with self._suspects:
+                try:
+                    return self._outcome(task)
+                except KilledWorker:
+                    return Failure("the worker died")
+
+    def _outcome(self, task: Task) -> Outcome:
         future = self._client.submit(_do, self._function, task, version("sevenless"), pure=False)
         try:
             outcome: Outcome = future.result()
-        except KilledWorker:
-            return Failure("the worker died")
         except CancelledError as error:
             if self._client.status != "running":
                 remedy = "see that the scheduler runs, then run again to go on"

@@ -6,6 +6,7 @@ from typing import Final
 
 from sevenless.simulate.copies.compiled import compiled
 from sevenless.simulate.copies.tables import Box
+from sevenless.simulate.kernel.drive import BELOW_ZERO
 
 __all__ = [
     "ABOUT", "EXTRA_FLAGS", "FRACTION", "NEGATIVE_AMOUNT", "NEGATIVE_RATE", "NEXT_OUTPUT", "STATUS", "TOO_MANY_COPIES",
@@ -15,7 +16,7 @@ __all__ = [
 TOO_MANY_EVENTS: Final = 20
 TOO_MANY_COPIES: Final = 21
 NEGATIVE_RATE: Final = 22
-NEGATIVE_AMOUNT: Final = 23
+NEGATIVE_AMOUNT: Final = BELOW_ZERO
 FRACTION: Final = 24
 
 STATUS, ABOUT, NEXT_OUTPUT = 0, 1, 2

@@ -13,6 +13,7 @@ from sevenless.simulate.copies.tables import Box
 from sevenless.simulate.kernel.drive import ENDLESS_EVENTS, NOT_FINITE
 from sevenless.simulate.kernel.lanes import SINGLE
 from sevenless.simulate.kernel.program import TIME_REGISTER, evaluate
+from sevenless.simulate.kernel.tables import STOP_ONLY
 
 __all__ = ["MOST_COPIES", "give_doses", "next_stop", "put_copies", "settle"]
 
@@ -65,6 +66,8 @@ def give_doses(m: Box) -> None:
         if m.flags[dose] != 0 or m.work[m.lists[schedule.time_register + dose]] > m.clock[0]:
             continue
         m.flags[dose] = 1
+        if m.lists[schedule.action + dose] == STOP_ONLY:
+            continue
         amount = m.work[m.lists[schedule.amount_register + dose]]
         target, action = int(m.lists[schedule.target + dose]), m.lists[schedule.action + dose]
         if target < m.tables.n:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
+from numbers import Real
 from typing import Final
 
 from sevenless.errors import InputError, Problem, UnitError
@@ -113,4 +114,4 @@ def _wrong(
 
 
 def _is_positive(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and 0.0 < float(value) < math.inf
+    return isinstance(value, Real) and not isinstance(value, bool) and 0.0 < float(value) < math.inf

@@ -10,6 +10,7 @@ from sevenless.simulate.kernel.compiled import compiled
 from sevenless.simulate.kernel.one_lane import give_doses, next_stop, start_lane
 from sevenless.simulate.kernel.places import Machine
 from sevenless.simulate.kernel.program import Float64Array, Int64Array, evaluate
+from sevenless.simulate.kernel.tables import STOP_ONLY
 
 __all__ = ["hand_on", "take_back", "with_doses_until"]
 
@@ -91,7 +92,7 @@ def take_back(
     due = np.zeros(schedule.n_doses, np.bool_)
     for dose in range(schedule.n_doses):
         when = m.work[(m.at.registers + m.lists[schedule.time_register + dose]) * width + lane]
-        if when != time and not (time == 0.0 and when < 0.0):
+        if m.lists[schedule.action + dose] == STOP_ONLY or (when != time and not (time == 0.0 and when < 0.0)):
             continue
         due[dose] = True
         target = _value_place(m, m.lists[schedule.target + dose]) * width + lane

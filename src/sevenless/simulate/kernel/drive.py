@@ -26,8 +26,8 @@ from sevenless.simulate.kernel.tables import Tables
 from sevenless.simulate.kernel.tape import NO_TAPE, Tape, keep, keep_state
 
 __all__ = [
-    "DONE", "ENDLESS_EVENTS", "NOT_FINITE", "STEP_TOO_SMALL", "TAPE_FULL", "TOO_MANY_STEPS", "Results", "Settings",
-    "run",
+    "BELOW_ZERO", "DONE", "ENDLESS_EVENTS", "NOT_FINITE", "STEP_TOO_SMALL", "TAPE_FULL", "TOO_MANY_STEPS", "Results",
+    "Settings", "run",
 ]  # fmt: skip
 
 DONE: Final = 0
@@ -35,6 +35,7 @@ TOO_MANY_STEPS: Final = 1
 STEP_TOO_SMALL: Final = 2
 NOT_FINITE: Final = 3
 ENDLESS_EVENTS: Final = 4
+BELOW_ZERO: Final = 23
 TAPE_FULL: Final = 100
 
 _SAFETY: Final = 0.9
@@ -43,6 +44,8 @@ _MOST: Final = 6.0
 _EXPONENT: Final = -0.2
 _SMALLEST_SHARE: Final = 1e-15
 _LEAST_FIRST: Final = 1e-12
+_ACROSS: Final = 2e-12
+"""Between two stops as close as this, a share of the time, something jumps: no shorter step would be better."""
 _IDLE: Final = -1
 _LEAST_LARGEST: Final = 1e-3
 """What counts as the largest value of a set whose values are all 0."""
@@ -182,11 +185,18 @@ def _begin(
         settings.tape.kept[member] = 0
         if m.tables.schedule.n_doses > 0:
             keep_state(m, settings.tape, lane, m.at.y, 0.0, width)
+    # What doses and events may leave below 0 is judged by it.
+    m.work[m.at.scale * width + lane] = _scale(m, lane, 0.0, width)
     give_doses(m, lane, lanes)
     if not settle_events(m, lane, lanes):
         results.status[member] = ENDLESS_EVENTS
     m.work[m.at.scale * width + lane] = _scale(m, lane, 0.0, width)
     m.work[m.at.stop * width + lane] = next_stop(m, lane, settings.times[-1], width)
+    if m.flags[m.flag.below * width + lane] != 0:
+        # It is done with behind the next step of the other lanes.
+        results.status[member] = BELOW_ZERO
+        m.flags[m.flag.next_time * width + lane] = settings.times.size
+        m.flags[m.flag.stopped * width + lane] = 1
     _record_here(m, settings, lane, results, width)
 
 
@@ -212,17 +222,30 @@ def _idle(m: Machine, lane: int, columns: Int64Array, values: Float64Array, lane
 
 @compiled
 def _choose_steps(m: Machine, settings: Settings, width: int) -> None:
-    """A first step where there is none yet, and no step past the next stop."""
+    """A first step where there is none yet, none that is too long, and no step past the next stop."""
+    longest = m.numbers[m.tables.limits]
     for lane in range(width):
         h = m.work[m.at.h * width + lane]
         t = m.work[m.at.t * width + lane]
         left = m.work[m.at.stop * width + lane] - t
         if h < 0.0:
-            # Two stops may be so close to each other that a share of the way between them is no step at all.
-            h = max(first_step(m, lane, settings.rtol, settings.atol, max(left, 1e-300), width), _LEAST_FIRST * t)
+            if 0.0 < left <= _ACROSS * t:
+                h = left
+            else:
+                # Two stops may be so close to each other that a share of the way between them is no step at all.
+                h = max(first_step(m, lane, settings.rtol, settings.atol, max(left, 1e-300), width), _LEAST_FIRST * t)
+        if h > longest:
+            h = longest
         if left > 0.0 and h * (1.0 + 1e-10) >= left and m.flags[m.flag.member * width + lane] != _IDLE:
             h = left
         m.work[m.at.h * width + lane] = h
+
+
+@compiled
+def _goes_across(work: Float64Array, at: Places, lane: int, width: int) -> bool:
+    """Whether a step leads from one side of a jump to the other, so that a shorter one would not be better."""
+    h, stop = work[at.h * width + lane], work[at.stop * width + lane]
+    return bool(h == stop - work[at.t * width + lane] and h <= _ACROSS * stop)
 
 
 @compiled
@@ -246,7 +269,8 @@ def _judge(
         error = work[at.error * width + lane]
         h = work[at.h * width + lane]
         t = work[at.t * width + lane]
-        if error <= 1.0:
+        # Written so that most steps are judged by the first comparison.
+        if error <= 1.0 or (error < 1e300 and _goes_across(work, at, lane, width)):
             results.steps[member, 0] += 1
             work[at.accepted * width + lane] = 1.0
             arrived = t + h
@@ -334,8 +358,11 @@ def _arrive(m: Machine, settings: Settings, lane: int, results: Results, lanes: 
     given = give_doses(m, lane, lanes)
     if not settle_events(m, lane, lanes):
         results.status[member] = ENDLESS_EVENTS
+    if m.flags[m.flag.below * width + lane] != 0:
+        results.status[member] = BELOW_ZERO
+        return True
     _record_here(m, settings, lane, results, width)
-    if m.work[m.at.t * width + lane] < m.work[m.at.stop * width + lane] or given:
+    if m.work[m.at.t * width + lane] < settings.times[-1] or given:
         m.work[m.at.h * width + lane] = -1.0
     if given:
         before = m.work[m.at.scale * width + lane]

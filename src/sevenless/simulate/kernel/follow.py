@@ -54,6 +54,8 @@ class Following(NamedTuple):
         A state looks settled where a long implicit step would change nothing by more than this share.
     leash
         A set is given up once it is further than this share away from where its state began.
+    least
+        A state looks settled only after this share of the time after which all following ends.
     """
 
     rtol: float
@@ -62,6 +64,7 @@ class Following(NamedTuple):
     most_steps: int
     near: float
     leash: float
+    least: float
 
 
 @entry
@@ -242,7 +245,7 @@ def _judge(
     now = work[at.dense * width + lane]
     falls = now < _HALF * change[lane] or now <= _NOTHING
     change[lane] = now
-    if now <= how.near and falls and t + h >= least:
+    if now <= how.near and falls and t + h >= max(least, how.least * work[at.stop * width + lane]):
         return LOOKS_SETTLED
     if t + h >= work[at.stop * width + lane]:
         return AT_END

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 
 from sevenless.simulate.kernel.compiled import compiled
@@ -9,11 +11,15 @@ from sevenless.simulate.kernel.lanes import SINGLE
 from sevenless.simulate.kernel.places import Machine
 from sevenless.simulate.kernel.program import TIME_REGISTER, Float64Array, Int64Array, evaluate
 from sevenless.simulate.kernel.rates import rate_constants
+from sevenless.simulate.kernel.tables import STOP_ONLY
 
 __all__ = [
-    "first_step", "give_doses", "look_at", "next_stop", "record", "refresh", "set_target", "start_lane",
+    "dose_is_due", "first_step", "give_doses", "look_at", "next_stop", "record", "refresh", "set_target", "start_lane",
     "state_between", "state_here",
 ]  # fmt: skip
+
+_ROUNDING: Final = 1e-6
+"""A dose that takes away all there is may leave this share of it, or of the largest value of the set, below 0."""
 
 
 @compiled
@@ -41,6 +47,7 @@ def start_lane(m: Machine, lane: int, columns: Int64Array, values: Float64Array,
     m.work[m.at.h * width + lane] = -1.0
     m.flags[m.flag.next_time * width + lane] = 0
     m.flags[m.flag.rejected * width + lane] = 0
+    m.flags[m.flag.below * width + lane] = 0
 
 
 @compiled
@@ -68,13 +75,45 @@ def first_step(m: Machine, lane: int, rtol: float, atol: Float64Array, most: flo
 
 @compiled
 def next_stop(m: Machine, lane: int, end: float, width: int) -> float:
-    """The next time at which the lane must stop: a dose that has not been given, or the end."""
+    """The next time at which the lane must stop: a dose that has not been given, what comes again, or the end."""
     stop = end
     for dose in range(m.tables.schedule.n_doses):
-        if m.flags[(m.flag.given + dose) * width + lane] == 0:
+        if m.lists[m.tables.schedule.action + dose] == STOP_ONLY:
+            again = _next_again(m, dose, lane, width)
+            if again < stop:
+                stop = again
+        elif m.flags[(m.flag.given + dose) * width + lane] == 0:
             register = m.at.registers + m.lists[m.tables.schedule.time_register + dose]
             stop = min(stop, m.work[register * width + lane])
     return stop
+
+
+@compiled
+def _next_again(m: Machine, dose: int, lane: int, width: int) -> float:
+    """When a time to stop at comes next."""
+    schedule = m.tables.schedule
+    now = m.work[m.at.t * width + lane]
+    first = m.work[(m.at.registers + m.lists[schedule.time_register + dose]) * width + lane]
+    every = m.work[(m.at.registers + m.lists[schedule.amount_register + dose]) * width + lane]
+    if every == 0.0:
+        # Asked anew each time, since an event may put it off.
+        return float(first if first > now else np.inf)
+    if not (every > 0.0 and every < 1e300 and abs(first) < 1e300):
+        return float(np.inf)
+    count = np.floor((now - first) / every) + 1.0
+    after = first + count * every
+    return float(after if after > now else first + (count + 1.0) * every)
+
+
+@compiled
+def dose_is_due(m: Machine, lane: int, time: float, width: int) -> bool:
+    """Whether a dose that has not been given is due at a time."""
+    schedule = m.tables.schedule
+    for dose in range(schedule.n_doses):
+        waits = m.lists[schedule.action + dose] != STOP_ONLY and m.flags[(m.flag.given + dose) * width + lane] == 0
+        if waits and m.work[(m.at.registers + m.lists[schedule.time_register + dose]) * width + lane] <= time:
+            return True
+    return False
 
 
 @compiled
@@ -86,7 +125,11 @@ def give_doses(m: Machine, lane: int, lanes: tuple[int, ...]) -> bool:
     for dose in range(schedule.n_doses):
         flag = (m.flag.given + dose) * width + lane
         time = m.work[(m.at.registers + m.lists[schedule.time_register + dose]) * width + lane]
-        if m.flags[flag] == 0 and time <= m.work[m.at.t * width + lane]:
+        if (
+            m.lists[schedule.action + dose] != STOP_ONLY
+            and m.flags[flag] == 0
+            and time <= m.work[m.at.t * width + lane]
+        ):
             m.flags[flag] = 1
             amount = m.work[(m.at.registers + m.lists[schedule.amount_register + dose]) * width + lane]
             target = m.lists[schedule.target + dose]
@@ -107,8 +150,14 @@ def _target_place(m: Machine, target: int) -> int:
 
 @compiled
 def set_target(m: Machine, target: int, lane: int, width: int, value: float) -> None:
-    """Set a species or a parameter of a lane."""
-    m.work[_target_place(m, target) * width + lane] = value
+    """Set a species or a parameter of a lane; a species that this takes below 0 is noted."""
+    place = _target_place(m, target) * width + lane
+    if target < m.tables.n:
+        taken = m.work[place] - value
+        much = max(taken, m.work[m.at.scale * width + lane])
+        if taken > 0.0 and value < m.numbers[m.tables.limits + 1] - _ROUNDING * much:
+            m.flags[m.flag.below * width + lane] = 1
+    m.work[place] = value
 
 
 @compiled

@@ -65,13 +65,15 @@ class Flags(NamedTuple):
     """Places in ``flags``, counted in elements of all lanes.
 
     Which parameter set a lane works on (-1: none), which output time is next, whether the last step was rejected,
-    whether the lane has stopped; one element per event, whether its condition was true; one per dose, whether given.
+    whether the lane has stopped, whether a dose or an event took a species below 0; one element per event, whether its
+    condition was true; one per dose, whether given.
     """
 
     member: int
     next_time: int
     rejected: int
     stopped: int
+    below: int
     was_true: int
     given: int
     size: int
@@ -143,8 +145,8 @@ def places_of(tables: Tables) -> Places:
 @compiled
 def flags_of(tables: Tables) -> Flags:
     """Places of whole numbers for a network."""
-    given = 4 + tables.triggers.n_events
-    return Flags(0, 1, 2, 3, 4, given, given + tables.schedule.n_doses)
+    given = 5 + tables.triggers.n_events
+    return Flags(0, 1, 2, 3, 4, 5, given, given + tables.schedule.n_doses)
 
 
 @compiled

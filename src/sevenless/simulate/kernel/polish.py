@@ -368,7 +368,8 @@ def _keep(
         y = work[(at.y + s) * width + lane]
         course.states[member, s] = y
         largest = max(largest, abs(work[(nudge + s) * width + lane]) / (abs(y) + floor))
-        if y < -_NEGATIVE_SHARE * max(floor, _NEGATIVE_SHARE * scale):
+        # Written so that NaN, too, is no steady state.
+        if not (-_NEGATIVE_SHARE * max(floor, _NEGATIVE_SHARE * scale) <= y < 1e300):
             course.codes[member] = NEGATIVE
     stretch = how.nudge / largest if 0.0 < largest < 1e300 else 0.0
     for s in range(n):

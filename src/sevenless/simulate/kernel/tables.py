@@ -8,11 +8,21 @@ order of elimination.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from sevenless.simulate.kernel.program import Program
 
-__all__ = ["Elimination", "Jacobian", "Outputs", "RateTables", "Schedule", "SumTable", "Tables", "Triggers"]
+__all__ = [
+    "STOP_ONLY",
+    "Elimination",
+    "Jacobian",
+    "Outputs",
+    "RateTables",
+    "Schedule",
+    "SumTable",
+    "Tables",
+    "Triggers",
+]
 
 
 class SumTable(NamedTuple):
@@ -124,10 +134,15 @@ class Elimination(NamedTuple):
     pivoted: int = 0
 
 
+STOP_ONLY: Final = 3
+"""The action of a row of the schedule that is no dose, but a time to stop at, which may come again and again."""
+
+
 class Schedule(NamedTuple):
     """Doses at known times: ``action`` 0 adds, 1 sets, 2 multiplies; ``target`` below n is a species, else a register.
 
-    Times and amounts are registers.
+    Times and amounts are registers. Where ``action`` is `STOP_ONLY`, runs stop at the time, and if the amount is not 0,
+    before and behind it at all whole multiples of the amount.
     """
 
     n_doses: int
@@ -167,7 +182,8 @@ class Tables(NamedTuple):
     """Everything the engine reads of a network.
 
     ``registers`` (in ``numbers``) is what registers start with; ``setup`` computes those that follow from parameters;
-    ``initial`` is the register of each species' initial value.
+    ``initial`` is the register of each species' initial value. ``limits`` (in ``numbers``) is the longest step that may
+    be taken, and how far below 0, at most, a dose or an event may take a species: 0, or minus infinity.
     """
 
     n: int
@@ -183,3 +199,4 @@ class Tables(NamedTuple):
     schedule: Schedule
     triggers: Triggers
     outputs: Outputs
+    limits: int

@@ -13,6 +13,7 @@ import numpy as np
 
 from sevenless.simulate.kernel.compiled import compiled
 from sevenless.simulate.kernel.lanes import load, select, splat, store
+from sevenless.simulate.kernel.one_lane import dose_is_due
 from sevenless.simulate.kernel.places import Machine
 from sevenless.simulate.kernel.program import Float64Array, Int64Array
 from sevenless.simulate.kernel.tableau import STAGES
@@ -58,12 +59,13 @@ def step_size(tables: Tables, width: int) -> int:
 
 @compiled
 def keep(m: Machine, tape: Tape, width: int) -> bool:
-    """Keep the step, and the states of lanes that stop behind it; whether there was room."""
+    """Keep the step, and the states of lanes that get a dose behind it; whether there was room."""
     if m.tables.schedule.n_doses > 0:
         for lane in range(width):
             taken = m.work[m.at.accepted * width + lane] != 0.0
-            if taken and m.flags[m.flag.stopped * width + lane] != 0:
-                keep_state(m, tape, lane, m.at.u, m.work[m.at.arrived * width + lane], width)
+            arrived = m.work[m.at.arrived * width + lane]
+            if taken and m.flags[m.flag.stopped * width + lane] != 0 and dose_is_due(m, lane, arrived, width):
+                keep_state(m, tape, lane, m.at.u, arrived, width)
     return _keep_step(m, tape, width)
 
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from sevenless.network.expression import parse
 from sevenless.network.network import Network
-from sevenless.simulate.kernel.tables import Schedule, Triggers
-from sevenless.simulate.structure.breaks import break_times
+from sevenless.simulate.kernel.tables import STOP_ONLY, Schedule, Triggers
+from sevenless.simulate.structure.breaks import stops
 from sevenless.simulate.structure.meaning import Meaning
 from sevenless.simulate.structure.packing import Packer
 from sevenless.simulate.structure.programming import Programmer
@@ -31,8 +31,10 @@ def schedule(network: Network, meaning: Meaning, place: Mapping[str, int], packe
                     _target(dose.target, meaning, place),
                 )
             )
-    for stop in break_times(network, meaning):
-        rows.append((meaning.setup.register(stop), meaning.constant_register(0.0), _ACTION["add"], 0))
+    nothing = meaning.constant_register(0.0)
+    for stop in stops(network, meaning):
+        again = nothing if stop.every is None else meaning.setup.register(stop.every)
+        rows.append((meaning.setup.register(stop.time), again, STOP_ONLY, 0))
     return Schedule(len(rows), *(packer.index(row[column] for row in rows) for column in range(4)))
 
 

@@ -6,10 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import final
 
+import numpy as np
+
 from sevenless.network.expression import Expression, constant, derivative, names, parse
 from sevenless.network.network import Network, Observable, Reaction
 from sevenless.simulate.kernel.program import Float64Array, Int32Array, Program
 from sevenless.simulate.kernel.tables import Jacobian, RateTables, Tables
+from sevenless.simulate.structure.breaks import changes_unforeseen
 from sevenless.simulate.structure.fill import elimination
 from sevenless.simulate.structure.happenings import schedule, triggers
 from sevenless.simulate.structure.meaning import Meaning
@@ -38,6 +41,8 @@ class Structure:
         Name of a parameter, or of a species whose initial value may be set, to its register.
     outputs
         Names of what is recorded.
+    restless
+        Whether something changes with time in a way that is not known ahead, so that steps must not be long.
     """
 
     tables: Tables
@@ -46,6 +51,7 @@ class Structure:
     species: tuple[str, ...]
     columns: Mapping[str, int]
     outputs: tuple[str, ...]
+    restless: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +95,7 @@ def structure_of(network: Network, observables: Sequence[Observable], *, pivoted
         schedule=schedule(network, meaning, place, packer),
         triggers=triggers(network, meaning, place, packer),
         outputs=outputs(observables, meaning, place, packer),
+        limits=packer.numbers((np.inf, 0.0)),
     )
     # Programs of every part have taken registers, and the setup may have grown: both are put in last.
     setup = meaning.setup.program(packer)
@@ -102,6 +109,7 @@ def structure_of(network: Network, observables: Sequence[Observable], *, pivoted
         species=tuple(names_in_order),
         columns=columns,
         outputs=tuple(one.name for one in observables),
+        restless=changes_unforeseen(network, meaning),
     )
 
 
