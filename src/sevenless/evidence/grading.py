@@ -16,6 +16,7 @@ _GRADE: Final[dict[str, tuple[Grade, ...]]] = {
     "dataset": ("F",),
     "computed": ("C",),
     "derived": ("C",),
+    "fitted": ("C",),
     "memory": ("M",),
     "not found": (),
 }

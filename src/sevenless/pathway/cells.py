@@ -12,7 +12,6 @@ from typing import Any, final
 __all__ = ["Cell", "cells", "table"]
 
 
-
 @final
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:

@@ -21,9 +21,7 @@ from sevenless.pathway.rules.stat3 import stat3
 __all__ = ["SIZES", "all_rules"]
 
 SIZES: Final = {
-    "core": Size(
-        name="core", ras_pools=("KRAS_mutant", "KRAS", "NHRAS"), catalytic_complex=False, conformations=False
-    ),
+    "core": Size(name="core", ras_pools=("KRAS_mutant", "KRAS", "NHRAS"), catalytic_complex=False, conformations=False),
     "full": Size(
         name="full", ras_pools=("KRAS_mutant", "KRAS", "NRAS", "HRAS"), catalytic_complex=True, conformations=True
     ),

@@ -50,7 +50,10 @@ def network_text(size: str, made: Generated, says: dict[str, str]) -> str:
         lines += [f"  # {says.get(rule, rule)}", *texts]
     lines += ["", "observables:"]
     for name, members in made.groups.items():
-        terms = [made.species[place].name if times == 1 else f"{times} * {made.species[place].name}" for place, times in members]
+        terms = [
+            made.species[place].name if times == 1 else f"{times} * {made.species[place].name}"
+            for place, times in members
+        ]
         lines.append(f"  {name} = {' + '.join(terms) or '0'} [molecules]")
     return "\n".join(lines) + "\n"
 

@@ -20,9 +20,7 @@ def degrader_of_sos1(rules: RuleSet, sos1: Monomer) -> None:
         sos1(cat="free") + degrader() >> sos1(cat="bridge") + degrader(),
         "SOS1_degrader_on",
     )
-    rules.rule(
-        "the degrader leaves SOS1", sos1(cat="bridge") >> sos1(cat="free"), "SOS1_degrader_off"
-    )
+    rules.rule("the degrader leaves SOS1", sos1(cat="bridge") >> sos1(cat="free"), "SOS1_degrader_off")
     rules.rule(
         "the degrader binds the ligase",
         ligase(d="free") + degrader() >> ligase(d="bridge") + degrader(),
@@ -42,9 +40,7 @@ def degrader_of_sos1(rules: RuleSet, sos1: Monomer) -> None:
         "ternary_on",
         "ternary_off_from_SOS1",
     )
-    rules.rule(
-        "SOS1 in the ternary complex is degraded", ternary >> ligase(d="free"), "SOS1_degradation", deletes=True
-    )
+    rules.rule("SOS1 in the ternary complex is degraded", ternary >> ligase(d="free"), "SOS1_degradation", deletes=True)
     new = sos1(grb2=None, rem=None, place="cytosol", cat="free", feedback="u")
     rules.rule("SOS1 is made", None >> new, "SOS1_synthesis")
     rules.rule("SOS1 is turned over", sos1() >> None, "SOS1_turnover", deletes=True)

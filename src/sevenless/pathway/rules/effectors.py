@@ -29,12 +29,19 @@ def effectors(rules: RuleSet, ras_pools: Sequence[Monomer]) -> tuple[Any, Monome
         away = raf(ras=None, pair=None, feedback="u")
         rules.rule(f"RAF binds {ras.name} GTP", gtp + away | on_raf, "RAF_on", f"RAF_off_{kind}")
         rules.rule(
-            f"another effector binds {ras.name} GTP", gtp + other(ras=None) | on_other, "EFFECTOR_on", f"EFFECTOR_off_{kind}"
+            f"another effector binds {ras.name} GTP",
+            gtp + other(ras=None) | on_other,
+            "EFFECTOR_on",
+            f"EFFECTOR_off_{kind}",
         )
         rules.rule(f"{ras.name} hydrolyses GTP on RAF", on_raf >> gdp + away, f"hydrolysis_{kind}")
-        rules.rule(f"{ras.name} hydrolyses GTP on another effector", on_other >> gdp + other(ras=None), f"hydrolysis_{kind}")
+        rules.rule(
+            f"{ras.name} hydrolyses GTP on another effector", on_other >> gdp + other(ras=None), f"hydrolysis_{kind}"
+        )
     alone, paired = raf(ras=ANY, pair=None), raf(ras=ANY, pair=1)
     rules.rule("RAF pairs on RAS", alone + alone | paired % paired, "RAF_pairing", "RAF_parting")
-    rules.rule("a RAF inhibitor binds RAF", raf(kinase="free") + drug() >> raf(kinase="drug") + drug(), "RAF_inhibitor_on")
+    rules.rule(
+        "a RAF inhibitor binds RAF", raf(kinase="free") + drug() >> raf(kinase="drug") + drug(), "RAF_inhibitor_on"
+    )
     rules.rule("a RAF inhibitor leaves RAF", raf(kinase="drug") >> raf(kinase="free"), "RAF_inhibitor_off")
     return raf(pair=ANY, kinase="free"), raf

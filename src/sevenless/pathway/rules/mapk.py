@@ -12,7 +12,9 @@ from sevenless.pathway.rules.rule_set import RuleSet
 __all__ = ["mapk"]
 
 
-def mapk(rules: RuleSet, working_raf: Any, raf: Monomer, ras_pools: Sequence[Monomer], both_sos: Sequence[Monomer]) -> Any:
+def mapk(
+    rules: RuleSet, working_raf: Any, raf: Monomer, ras_pools: Sequence[Monomer], both_sos: Sequence[Monomer]
+) -> Any:
     """The cascade under RAF, and its feedback; the pattern of ERK with both phosphates."""
     mek = rules.monomer("MEK", act=["u", "p", "pp"], pocket=["free", "drug"])
     erk = rules.monomer("ERK", act=["u", "p", "pp"])
@@ -34,7 +36,9 @@ def mapk(rules: RuleSet, working_raf: Any, raf: Monomer, ras_pools: Sequence[Mon
             f"ERK_{times}_phosphate",
         )
         rules.rule(f"ERK loses the {times} phosphate", erk(act=after) >> erk(act=before), f"ERK_{times}_phosphate_lost")
-    rules.rule("a MEK inhibitor binds MEK", mek(pocket="free") + drug() >> mek(pocket="drug") + drug(), "MEK_inhibitor_on")
+    rules.rule(
+        "a MEK inhibitor binds MEK", mek(pocket="free") + drug() >> mek(pocket="drug") + drug(), "MEK_inhibitor_on"
+    )
     rules.rule("a MEK inhibitor leaves MEK", mek(pocket="drug") >> mek(pocket="free"), "MEK_inhibitor_off")
     _feedback_on_sos(rules, active, both_sos)
     _feedback_on_raf(rules, active, raf, ras_pools)
@@ -53,7 +57,9 @@ def _feedback_on_sos(rules: RuleSet, erk: Any, both_sos: Sequence[Monomer]) -> N
             erk + sos(feedback="u") >> erk + sos(feedback="p"),
             f"{sos.name}_phosphorylation_by_ERK",
         )
-        rules.rule(f"{sos.name} loses ERK's phosphates", sos(feedback="p") >> sos(feedback="u"), "SOS_dephosphorylation")
+        rules.rule(
+            f"{sos.name} loses ERK's phosphates", sos(feedback="p") >> sos(feedback="u"), "SOS_dephosphorylation"
+        )
     sos1 = both_sos[0]
     rules.rule(
         "hypothesis: RSK phosphorylates SOS1",
@@ -88,12 +94,16 @@ def _new_protein(rules: RuleSet, erk: Monomer) -> None:
     for name, mrna, protein in (("DUSP", dusp_mrna, dusp()), ("SPRY", spry_mrna, spry(grb2=None))):
         rules.starts(mrna(), f"{name}_mRNA_copies")
         rules.rule(f"{name} is transcribed at rest", None >> mrna(), f"{name}_transcription_at_rest")
-        rules.rule(f"ERK has {name} transcribed", erk(act="pp") >> erk(act="pp") + mrna(), f"{name}_transcription_by_ERK")
+        rules.rule(
+            f"ERK has {name} transcribed", erk(act="pp") >> erk(act="pp") + mrna(), f"{name}_transcription_by_ERK"
+        )
         rules.rule(f"mRNA of {name} decays", mrna() >> None, f"{name}_mRNA_decay")
         rules.rule(f"{name} is translated", mrna() >> mrna() + protein, f"{name}_translation")
     rules.rule("DUSP decays", dusp() >> None, "DUSP_decay")
     rules.rule("SPRY decays", spry() >> None, "SPRY_decay", deletes=True)
     for before, after, times in (("pp", "p", "second"), ("p", "u", "first")):
         rules.rule(
-            f"DUSP takes the {times} phosphate of ERK", dusp() + erk(act=before) >> dusp() + erk(act=after), "DUSP_on_ERK"
+            f"DUSP takes the {times} phosphate of ERK",
+            dusp() + erk(act=before) >> dusp() + erk(act=after),
+            "DUSP_on_ERK",
         )

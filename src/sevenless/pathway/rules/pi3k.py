@@ -31,12 +31,17 @@ def pi3k(rules: RuleSet, phospho_gab1: Any, ras_pools: Sequence[Monomer], sos2: 
         kind = kind_of(ras)
         held = ras(nuc="GTP", site=1) % kinase(place="membrane", ras=1)
         rules.rule(
-            f"PI3K binds {ras.name} GTP", ras(nuc="GTP", site=None) + there | held, "PI3K_RAS_on", f"PI3K_RAS_off_{kind}"
+            f"PI3K binds {ras.name} GTP",
+            ras(nuc="GTP", site=None) + there | held,
+            "PI3K_RAS_on",
+            f"PI3K_RAS_off_{kind}",
         )
         rules.rule(
             f"{ras.name} hydrolyses GTP on PI3K", held >> ras(nuc="GDP", site=None) + there, f"hydrolysis_{kind}"
         )
-    rules.rule("a PI3K inhibitor binds", kinase(cleft="free") + drug() >> kinase(cleft="drug") + drug(), "PI3K_inhibitor_on")
+    rules.rule(
+        "a PI3K inhibitor binds", kinase(cleft="free") + drug() >> kinase(cleft="drug") + drug(), "PI3K_inhibitor_on"
+    )
     rules.rule("a PI3K inhibitor leaves", kinase(cleft="drug") >> kinase(cleft="free"), "PI3K_inhibitor_off")
     for ras_bound, speed in ((None, "PI3K_catalysis"), (ANY, "PI3K_catalysis_with_RAS")):
         working = kinase(place="membrane", ras=ras_bound, cleft="free")
@@ -62,7 +67,13 @@ def _akt_and_mtor(rules: RuleSet, pip3: Any, kinase: Monomer) -> None:
     steps = (
         ("PDK1 on PIP3 phosphorylates AKT at T308", pip3, akt(t308="u"), akt(t308="p308"), "AKT_T308_phosphorylation"),
         ("PIP3 turns mTORC2 on", pip3, mtorc2(act="off"), mtorc2(act="on"), "MTORC2_activation"),
-        ("mTORC2 phosphorylates AKT at S473", mtorc2(act="on"), akt(s473="u"), akt(s473="p473"), "AKT_S473_phosphorylation"),
+        (
+            "mTORC2 phosphorylates AKT at S473",
+            mtorc2(act="on"),
+            akt(s473="u"),
+            akt(s473="p473"),
+            "AKT_S473_phosphorylation",
+        ),
         ("AKT turns mTORC1 on", akt(t308="p308"), mtorc1(act="off"), mtorc1(act="on"), "MTORC1_activation"),
         ("mTORC1 turns S6K on", mtorc1(act="on"), s6k(act="u"), s6k(act="p"), "S6K_phosphorylation"),
         ("S6K phosphorylates S6", s6k(act="p"), s6(act="u"), s6(act="p"), "S6_phosphorylation"),

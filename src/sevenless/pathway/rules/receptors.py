@@ -37,7 +37,5 @@ def receptors(rules: RuleSet) -> dict[str, Any]:
         egfr(kinase="free") + osimertinib() >> egfr(kinase="blocked") + osimertinib(),
         "EGFR_inhibitor_inactivates",
     )
-    rules.rule(
-        "blocked EGFR is replaced", egfr(kinase="blocked") >> egfr(act="off", kinase="free"), "EGFR_turnover"
-    )
+    rules.rule("blocked EGFR is replaced", egfr(kinase="blocked") >> egfr(act="off", kinase="free"), "EGFR_turnover")
     return {"EGFR": egfr(act="on", kinase="free"), "MET": met(act="on")}

@@ -61,15 +61,15 @@ def _on_grb2(rules: RuleSet, sos: Monomer, grb2: Monomer) -> None:
         )
 
 
-def _to_the_membrane(
-    rules: RuleSet, sos: Monomer, grb2: Monomer, active: Mapping[str, Any], shp2: Any
-) -> None:
+def _to_the_membrane(rules: RuleSet, sos: Monomer, grb2: Monomer, active: Mapping[str, Any], shp2: Any) -> None:
     name = sos.name
     docked = "docked" if rules.size.conformations else "membrane"
     away, there = sos(grb2=ANY, place="cytosol"), sos(grb2=ANY, place=docked)
     for receptor, pattern in active.items():
         rules.rule(
-            f"{receptor} recruits {name} with its GRB2", away + pattern >> there + pattern, f"SOS_recruitment_by_{receptor}"
+            f"{receptor} recruits {name} with its GRB2",
+            away + pattern >> there + pattern,
+            f"SOS_recruitment_by_{receptor}",
         )
     rules.rule(f"{name} with its GRB2 is recruited at rest", away >> there, "SOS_recruitment_at_rest")
     rules.rule(f"open SHP2 helps {name} to the membrane", away + shp2 >> there + shp2, "SOS_recruitment_by_SHP2")
@@ -157,6 +157,7 @@ def _brake(rules: RuleSet, sos1: Monomer, sos2: Monomer) -> None:
     docked = "docked" if rules.size.conformations else "membrane"
     rules.rule(
         "hypothesis: SOS2 pushes SOS1 off the membrane",
-        sos2(place=docked) + sos1(place=docked, rem=None, grb2=ANY) >> sos2(place=docked) + sos1(place="cytosol", rem=None, grb2=ANY),
+        sos2(place=docked) + sos1(place=docked, rem=None, grb2=ANY)
+        >> sos2(place=docked) + sos1(place="cytosol", rem=None, grb2=ANY),
         "hypothesis_SOS2_brake",
     )

@@ -23,7 +23,9 @@ def stat3(rules: RuleSet, active: Mapping[str, Any]) -> None:
     rules.rule("IL6 turns JAK on", il6() + jak(act="off") >> il6() + jak(act="on"), "JAK_on_by_IL6")
     rules.rule("JAK goes off", jak(act="on") >> jak(act="off"), "JAK_off")
     rules.rule("SOCS3 stops JAK", socs() + jak(act="on") >> socs() + jak(act="off"), "JAK_off_by_SOCS3")
-    rules.rule("JAK phosphorylates STAT3", jak(act="on") + stat(act="u") >> jak(act="on") + stat(act="p"), "STAT3_by_JAK")
+    rules.rule(
+        "JAK phosphorylates STAT3", jak(act="on") + stat(act="u") >> jak(act="on") + stat(act="p"), "STAT3_by_JAK"
+    )
     for name, receptor in active.items():
         rules.rule(
             f"{name} phosphorylates STAT3", receptor + stat(act="u") >> receptor + stat(act="p"), f"STAT3_by_{name}"

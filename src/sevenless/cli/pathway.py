@@ -1,0 +1,34 @@
+"""``sevenless pathway``: which commands ask the model of the pathway."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import click
+
+from sevenless.cli.lazy import LazyGroup
+
+__all__ = ["PATHWAY_COMMANDS", "command"]
+
+PATHWAY_COMMANDS: Final = {
+    "show": "Show what the model knows: cells, drugs, alleles, hypotheses, observables, rules.",
+    "simulate": "Simulate one cell with drugs and a stimulus.",
+    "dose-response": "Simulate doses of a drug, and fit them as a plate is fitted.",
+    "compare": "Simulate two cells, or one with and without, and say what differs and why.",
+}
+"""Command to its line in the help; each is ``command`` in the module of its name in ``sevenless.cli.pathway_model``."""
+
+EXAMPLES: Final = """\b
+Examples:
+  sevenless pathway show cells
+  sevenless pathway simulate --cell NCI-H358 --drug "BI-3406=100 nM" --stimulus "EGF=10 ng/ml"
+  sevenless pathway dose-response BI-3406 --cell DLD-1
+  sevenless pathway compare --cell NCI-H358 --drug "BI-3406=1 uM" --why pERK
+"""
+
+
+@click.command(
+    "pathway", cls=LazyGroup, commands=PATHWAY_COMMANDS, package="sevenless.cli.pathway_model", epilog=EXAMPLES
+)
+def command() -> None:
+    """Ask the model of the pathway: SOS1, SOS2, KRAS, ROS1, ERK, AKT and STAT3 in a cell, with drugs."""

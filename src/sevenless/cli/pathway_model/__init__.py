@@ -1,0 +1,1 @@
+"""What ``sevenless pathway`` does, one command a file."""
