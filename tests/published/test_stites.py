@@ -24,9 +24,10 @@ TOLERANCE = 0.15
 ROUNDING = 0.005
 """Half of the last digit that the facts give: what we compute with the same records is the same number."""
 
+ALLELES = ("G12C", "G12D", "G13D", "G12V", "G12R", "Q61H", "A146T")
 SHARES = {
     "wild-type": "ras-wt.resting-rasgtp",
-    **{name: f"kras-{name.lower()}.resting-rasgtp" for name in "G12C G12D G13D G12V G12R Q61H A146T".split()},
+    **{name: f"kras-{name.lower()}.resting-rasgtp" for name in ALLELES},
 }
 CYCLING = ("G12C", "G12D", "G13D")
 
@@ -155,7 +156,8 @@ def test_there_is_never_more_ras_gtp_than_ras(allele: str) -> None:
     network = stites_limit(allele, gef_fold=50)
     pools = [f"{pool}_{form}" for pool in ("wt", "mutant") for form in ("GDP", "GTP", "empty", "effector")]
     sums = {
-        "wt": " + ".join(pools[:4]), "mutant": " + ".join(pools[4:]), "effectors": "effector + wt_effector + mutant_effector",
+        "wt": " + ".join(pools[:4]), "mutant": " + ".join(pools[4:]),
+        "effectors": "effector + wt_effector + mutant_effector",
         "gtp": "wt_GTP + wt_effector + mutant_GTP + mutant_effector",
     }  # fmt: skip
     found = simulate(network, None, np.geomspace(1e-2, 1e5, 60), observables=sums | {one: one for one in pools})
@@ -168,7 +170,16 @@ def test_there_is_never_more_ras_gtp_than_ras(allele: str) -> None:
 
 def test_at_rest_the_nine_equations_balance() -> None:
     """The fluxes of the model, written out once more: what enters RAS-GTP leaves it, in both pools."""
-    names = ["wt_GDP", "wt_GTP", "wt_empty", "wt_effector", "mutant_GDP", "mutant_GTP", "mutant_empty", "mutant_effector"]
+    names = [
+        "wt_GDP",
+        "wt_GTP",
+        "wt_empty",
+        "wt_effector",
+        "mutant_GDP",
+        "mutant_GTP",
+        "mutant_empty",
+        "mutant_effector",
+    ]
     found = steady_state(stites_limit("G12D"), observables=[*names, "effector"])
     k, y = rates("G12D"), {name: float(found[name]) for name in [*names, "effector"]}
     busy_gef = 1 + sum(y[f"{one}_{x}"] / k[f"{one}_Km_GEF_{x}"] for one in ("wt", "mutant") for x in ("GDP", "GTP"))

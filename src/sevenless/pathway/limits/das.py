@@ -10,7 +10,7 @@ __all__ = ["das_limit"]
 
 
 def das_limit(sos_molecules: float = 0.0, *, active: bool = False) -> Network:
-    """The minimal model of Das 2009 without RasGRP: Ras, SOS and RasGAP in a patch of membrane and the cytosol behind it.
+    """The minimal model of Das 2009, without RasGRP: Ras, SOS and RasGAP at a patch of membrane.
 
     Parameters
     ----------

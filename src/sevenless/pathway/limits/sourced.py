@@ -74,7 +74,8 @@ def _numbered(line: re.Match[str]) -> str:
 def _scaled(number: Decimal, factor: float) -> float:
     # In decimal digits, so that 0.23 uM is 230 nM and not its neighbour among floats.
     exponent = round(math.log10(factor))
-    return float(number.scaleb(exponent) if math.isclose(factor, 10.0**exponent) else number * Decimal(factor))
+    power = Decimal(1).scaleb(exponent)
+    return float(number * (power if math.isclose(factor, power) else Decimal(factor)))
 
 
 def _text(name: str, words: Mapping[str, str]) -> str:

@@ -33,7 +33,7 @@ def stites_alleles() -> tuple[str, ...]:
 
 
 def stites_limit(allele: str = "G12C", *, gef_fold: float = 1.0, gap_unbound: bool = False) -> Network:
-    """A model of the Stites family: 25 % of RAS is an allele of KRAS, and competes with the rest for one GEF and one GAP.
+    """A model of the Stites family: a quarter of RAS is an allele of KRAS, and all compete for one GEF and one GAP.
 
     Parameters
     ----------
@@ -43,7 +43,7 @@ def stites_limit(allele: str = "G12C", *, gef_fold: float = 1.0, gap_unbound: bo
         Active GEF, as a multiple of that of the model (parameter ``GEF_fold``): 0.3 where an inhibitor takes 70 %.
     gap_unbound
         Whether the mutant hardly binds the GAP, as is claimed of G13D and NF1: its Km is then 100 times that of the
-        wild type, in place of its own (parameter ``mutant_Km_GAP_fold``). A switch, as the literature disputes it.
+        wild type, in place of its own (parameter ``fold_Km_GAP``). A switch, as the literature disputes it.
 
     Returns
     -------
@@ -70,7 +70,7 @@ def stites_limit(allele: str = "G12C", *, gef_fold: float = 1.0, gap_unbound: bo
     Examples
     --------
     >>> stites_limit("KRAS p.Gly12Asp")
-    Network "Stites: wild-type RAS beside G12D": 9 species, 22 reactions, 52 parameters, 2 rules, 4 observables
+    Network "Stites: wild-type RAS beside G12D": 9 species, 22 reactions, 51 parameters, 2 rules, 4 observables
     """
     name = known_name(allele, "allele") or allele
     if name not in stites_alleles():
@@ -81,7 +81,7 @@ def stites_limit(allele: str = "G12C", *, gef_fold: float = 1.0, gap_unbound: bo
     else:
         network = read_sourced("stites", {"MUTANT.": f"{name.lower()}.", "MUTANT": name})
     if gap_unbound:
-        changed |= {"fold_Km_GAP": 1.0, "mutant_Km_GAP_fold": constant_in(_NF1_BLIND, "fold")}
+        changed["fold_Km_GAP"] = constant_in(_NF1_BLIND, "fold")
     return network.with_values(changed)
 
 
