@@ -1,0 +1,1 @@
+"""The biology: rules, limits, alleles, drugs."""
