@@ -26,7 +26,7 @@ __all__ = ["PathwayMap", "pathway_map"]
 _NONE: Final[Mapping[str, str]] = MappingProxyType({})
 _ROUNDING: Final = 1e-6
 _LEGEND_HEIGHT: Final = 76
-_SIZE: Final = 'width="180mm" style="max-width:100%;height:auto"'
+_SIZE: Final = 'width="180mm" height="157.5mm" style="max-width:100%"'
 """Two columns of a journal, in which the smallest letters are five points high."""
 
 

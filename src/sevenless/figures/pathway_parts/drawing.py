@@ -118,7 +118,10 @@ def cross_svg(box: Box) -> str:
 
 def allele_box(node: Node, text: str) -> Box:
     """Where the badge of an allele lies: over the lower right corner of its node, beside the edge that leaves there."""
-    width = text_width(text, _BADGE) * 0.94 + 8
+    width = text_width(text, _BADGE) + 6
+    if node.allele_at is not None:
+        right, y = node.allele_at
+        return Box(right - width / 2, y, width, _BADGE_HEIGHT)
     left = node.box.right + 6 - width
     if node.kind not in _EDGELESS_BELOW:
         left = max(left, node.box.x + 7)
@@ -143,7 +146,7 @@ def slot_text(slot: DrugSlot, names: Sequence[str]) -> str:
         return slot.label
     name = slot.label if names[0] == slot.id else names[0]
     more = f" +{len(names) - 1}" if len(names) > 1 else ""
-    return shortened(name, _BADGE, slot.width - 8 - text_width(more, _BADGE)) + more
+    return shortened(name, _BADGE, slot.width - 4 - text_width(more, _BADGE)) + more
 
 
 def pill_svg(box: Box, text: str, *, given: bool, words: str) -> str:

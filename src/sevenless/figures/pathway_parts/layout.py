@@ -96,6 +96,8 @@ class Node:
         Where it is.
     places
         Other places it may be drawn at: compartment to middle.
+    allele_at
+        Where the badge of its allele ends, where that is not at its lower right corner.
     """
 
     id: str
@@ -106,6 +108,7 @@ class Node:
     genes: tuple[str, ...]
     state: str = ""
     places: Mapping[str, Point]
+    allele_at: Point | None = None
 
     def placed(self, compartment: str) -> Self:
         """The same node in another of its places."""

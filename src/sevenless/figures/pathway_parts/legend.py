@@ -60,7 +60,7 @@ def _scale(top: float, *, change: bool) -> str:
 def _lines(top: float) -> str:
     parts = []
     for i, (label, kind, feedback, hypothesis) in enumerate(_LINES):
-        x, y = _COLUMNS[i // 2], top + 14 + 24 * (i % 2)
+        x, y = _COLUMNS[i // 2], top + 14 + 27 * (i % 2)
         edge = Edge(source="", target="", kind=kind, start="", end="", feedback=feedback, hypothesis=hypothesis)
         parts.append(edge_svg(edge, ((x, y), (x + 38, y)), faded=False))
         parts.append(text_svg(label, x + 46, y + 4.2, size=12, more=_START))
@@ -68,7 +68,7 @@ def _lines(top: float) -> str:
 
 
 def _badges(top: float) -> str:
-    first, second = top + 14, top + 38
+    first, second = top + 14, top + 41
     allele, plain = Box(863, first, 44, 14), Box(863, second, 34, 16)
     given, not_given, gone = Box(1021, first, 44, 18), Box(1071, first, 44, 18), Box(1071, second, 34, 16)
     drawn = [

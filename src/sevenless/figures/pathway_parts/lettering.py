@@ -9,9 +9,19 @@ __all__ = ["FONTS", "shortened", "text_width"]
 FONTS: Final = "Helvetica, Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif"
 """What text is set in; the widest of them is the last that is named."""
 
-_NARROW: Final = frozenset("iljtfrI.,:;|'!()[]-/ ")
-_WIDE: Final = frozenset("mwMW@%")
-_EMS: Final = {"narrow": 0.5, "wide": 1.12, "upper": 0.79, "lower": 0.72}
+_EMS: Final = {
+    **dict.fromkeys("iljI.,:;|'! ", 0.4),
+    **dict.fromkeys("tfr-/()[]", 0.5),
+    **dict.fromkeys("csz", 0.61),
+    **dict.fromkeys("aekvxy", 0.69),
+    **dict.fromkeys("0123456789", 0.7),
+    **dict.fromkeys("CEFLPST", 0.75),
+    **dict.fromkeys("ABKRVXYZ", 0.8),
+    **dict.fromkeys("DGHNOQU+", 0.87),
+    **dict.fromkeys("mwMW@%", 1.12),
+}
+"""Widths of bold letters in shares of the size, rounded up; what is not listed has `_OTHERS`."""
+_OTHERS: Final = 0.73
 
 
 def text_width(text: str, size: float) -> float:
@@ -38,8 +48,4 @@ def shortened(text: str, size: float, room: float) -> str:
 
 
 def _ems(letter: str) -> float:
-    if letter in _NARROW:
-        return _EMS["narrow"]
-    if letter in _WIDE or ord(letter) > ord("~"):
-        return _EMS["wide"]
-    return _EMS["upper"] if letter.isupper() or letter.isdigit() else _EMS["lower"]
+    return _EMS.get(letter, _OTHERS if letter.islower() and letter.isascii() else 1.12)
