@@ -57,6 +57,18 @@ def test_no_text_lies_on_another(drawn: PathwayMap) -> None:
 
 
 @each_map
+def test_no_box_lies_on_the_title_or_on_the_name_of_a_compartment(drawn: PathwayMap) -> None:
+    root = parsed(drawn.svg)
+    names = {one.label for one in LAYOUT.compartments}
+    free = [one for one in texts(root) if one.what in names or one.top < 40]
+    assert len(free) >= len(names)
+    for kind in ("node", "drug", "allele"):
+        for box, _ in boxes(root, kind):
+            for text in free:
+                assert not text.overlaps(box), (box, text)
+
+
+@each_map
 def test_every_text_of_a_box_lies_inside_it(drawn: PathwayMap) -> None:
     root = parsed(drawn.svg)
     for kind in ("node", "drug", "allele"):
