@@ -37,7 +37,7 @@ def shortened(text: str, size: float, room: float) -> str:
     """The text, or as much of it as there is room for, with an ellipsis.
 
     >>> shortened("trametinib", 12, 200), shortened("SOS1 inhibitor of a long name", 12, 60)
-    ('trametinib', 'SOS1 …')
+    ('trametinib', 'SOS1 i…')
     """
     if text_width(text, size) <= room:
         return text
