@@ -54,8 +54,8 @@ class Scenario:
     ------
     InputError
         With everything that is wrong at once: unknown cell, allele, gene, drug, ligand, hypothesis or unit, an allele
-        on a gene that is knocked out, a drug that nothing is known of for the allele at hand, two drugs in one site, one
-        name given twice, times that do not rise, things of the wrong type.
+        on a gene that is knocked out, a drug that nothing is known of for the allele at hand, two drugs in one site,
+        one name given twice, times that do not rise, things of the wrong type.
 
     Notes
     -----

@@ -13,7 +13,7 @@ import polars as pl
 from sevenless.errors import InputError, Problem
 from sevenless.network.expression import names, parse
 from sevenless.network.network import Network
-from sevenless.pathway.grounds import graded, records_of
+from sevenless.pathway.grounds import graded, grounds_of, records_of
 from sevenless.pathway.model import shipped
 from sevenless.pathway.observables import read_outs_of
 from sevenless.pathway.schedule import time_of
@@ -61,6 +61,12 @@ class Why:
     at_s: float
     rules: pl.DataFrame
     chain: pl.DataFrame
+
+    @property
+    def grounds(self) -> dict[str, str]:
+        """Record to what it rests on: the grade, and whether it is from memory or fitted."""
+        listed = [*self.rules["evidence"].to_list(), *self.chain["evidence"].to_list()]
+        return {one: grounds_of(one) for one in sorted({one for ids in listed for one in ids})}
 
     def __repr__(self) -> str:
         lines = [f"{self.observable} at {self.at_s / 60:g} min: what makes it (+) and takes it (-), molecules per s"]
