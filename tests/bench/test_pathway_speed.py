@@ -30,5 +30,7 @@ def test_a_first_call_that_fails_is_told(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(pathway_speed, "FIRST_CALL", "raise SystemExit('no kernels')")
     with pytest.raises(SystemExit, match="no kernels"):
         first_call(None)
-    monkeypatch.setattr(pathway_speed, "FIRST_CALL", "import os, sys; sys.exit(os.environ['NUMBA_CACHE_DIR'] != 'here')")
+    monkeypatch.setattr(
+        pathway_speed, "FIRST_CALL", "import os, sys; sys.exit(os.environ['NUMBA_CACHE_DIR'] != 'here')"
+    )
     assert first_call("here") > 0

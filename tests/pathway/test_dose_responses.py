@@ -172,7 +172,7 @@ def test_a_matrix_is_of_two_drugs(drugs: Any, conc: Any, says: str) -> None:
 
 def test_an_observable_that_is_not_there_is_told(response: DoseResponse, matrix: DrugMatrix) -> None:
     for one in (response, matrix):
-        with pytest.raises(UnknownNameError, match="did you mean .*pERK"):
+        with pytest.raises(UnknownNameError, match=r"did you mean .*pERK"):
             one.fit("pRK")
     with pytest.raises(InputError, match="ROS1_active_share is a share of something that NCI-H358 has none of"):
         response.curves("ROS1_active_share")

@@ -69,7 +69,7 @@ def test_a_wider_share_has_a_wider_band(many: PathwayResult) -> None:
 
 
 def test_a_single_model_has_no_band(single: PathwayResult) -> None:
-    with pytest.raises(InputError, match="a single model has no band; run it with ensemble=50"):
+    with pytest.raises(InputError, match=r"a single model has no band; run it with ensemble=50"):
         single.band("pERK")
 
 
@@ -87,7 +87,7 @@ def test_support_is_the_share_of_members_for_which_a_claim_holds(many: PathwayRe
 
 
 def test_what_is_not_observed_is_told(single: PathwayResult) -> None:
-    with pytest.raises(UnknownNameError, match="did you mean .*pERK"):
+    with pytest.raises(UnknownNameError, match=r"did you mean .*pERK"):
         single["pRK"]
     with pytest.raises(UnknownNameError):
         single.members(None)  # type: ignore[arg-type]
