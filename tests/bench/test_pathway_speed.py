@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
 import pathway_speed
+import pytest
 from pathway_speed import COLD, CORE, LIMITS, check, first_call, scenario, solved, timed
 
 

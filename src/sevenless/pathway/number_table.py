@@ -24,8 +24,8 @@ def family_numbers(family: str) -> pl.DataFrame:
     Returns
     -------
     polars.DataFrame
-        ``constant``, ``says``, ``computed as``, ``record``, ``value`` as the source prints it, ``grade``: the letter, with
-        ``from memory`` or ``fitted`` where that is so.
+        ``constant``, ``says``, ``computed as``, ``record``, ``value`` as the source prints it, ``grade``: the letter,
+        with ``from memory`` or ``fitted`` where that is so.
 
     Raises
     ------
