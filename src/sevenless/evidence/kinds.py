@@ -17,8 +17,8 @@ __all__ = [
 KnownFrom = Literal[
     "table", "text", "abstract", "model file", "dataset", "computed", "derived", "fitted", "memory", "not found"
 ]
-"""Where a number or a statement was read. ``memory`` is shown wherever the record is, and no claim rests on it. ``fitted``: set by this
-project for want of a source; its note says on what, and what other models have."""
+"""Where a number or a statement was read. ``memory`` is shown wherever the record is, and no claim rests on it.
+``fitted``: set by this project for want of a source; its note says on what, and what other models have."""
 
 Sureness = Literal["high", "medium", "low", ""]
 
