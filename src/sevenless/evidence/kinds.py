@@ -57,7 +57,7 @@ GRADES: Final[dict[str, str]] = {
     "S": "stated by one of the source documents",
     "A": "read in an abstract or in the text of a paper",
     "F": "read in a published model or data file",
-    "C": "computed by running or rearranging a published model",
+    "C": "computed, by running, rearranging or fitting a model",
     "M": "from memory, not checked",
     "X": "in conflict with another source",
 }
