@@ -1,4 +1,4 @@
-"""Constants that no list and no paper gives, and that the pathway model needs: counted, and told apart from all others."""
+"""Constants that no list and no paper gives, and that the pathway model needs: counted, and told apart from others."""
 
 from __future__ import annotations
 
