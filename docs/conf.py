@@ -19,7 +19,7 @@ html_show_sphinx = False
 
 myst_enable_extensions = ["colon_fence", "deflist"]
 myst_heading_anchors = 3
-# The one page with code cells is run afresh, so that what it shows is what this version does.
+# Pages with code cells are run afresh, so that what they show is what this version does.
 nb_execution_mode = "force"
 nb_execution_raise_on_error = True
 nb_execution_timeout = 180

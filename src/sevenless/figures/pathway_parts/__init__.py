@@ -1,0 +1,1 @@
+"""What the pathway map is made of: its layout, its marks, its colours and its drawing."""
