@@ -29,7 +29,7 @@ def test_none_is_of_a_list_and_none_claims_a_document() -> None:
     for one in OWN:
         assert rows_of(one) == (), one.id
         assert [place.document for place in one.read_in] == ["sevenless"], one.id
-        assert one.known_from in ("fitted", "memory", "model file"), one.id
+        assert one.known_from in ("fitted", "memory", "model file", "derived"), one.id
         assert "sevenless" in one.sources, one.id
         assert one.sure == "low", one.id
         assert one.number is not None, one.id

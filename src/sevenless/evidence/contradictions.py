@@ -80,8 +80,8 @@ def conditions_of(record: Record) -> Conditions | None:
     if isinstance(record, Constant) and record.number is not None:
         # What the project set itself is a parameter of one model, and two of one quantity are two steps of it.
         step = record.name if _OWN in {place.document for place in record.read_in} else ""
-        said = (record.quantity, record.subject, record.canonical_unit, record.conditions, step)
-        return ("constant", *map(_plain, said))
+        about = (record.quantity, record.subject, record.canonical_unit, record.conditions, step)
+        return ("constant", *map(_plain, about))
     return None
 
 
