@@ -18,7 +18,7 @@ from sevenless.pathway.rules.all_rules import all_rules
 from sevenless.pathway.rules.rule_set import RuleSet
 
 FAMILIES = tomllib.loads(Path(__file__).with_name("families.toml").read_text(encoding="utf-8"))
-COUNTS = {"core": (242, 1417), "full": (450, 2456)}
+COUNTS = {"core": (242, 1417), "full": (434, 3758)}
 
 
 @cache
@@ -55,7 +55,8 @@ def test_every_sentence_of_a_family_stands_in_the_network_that_ships(family: str
     sentences = by_family(size)[family]
     assert len(sentences) == FAMILIES[family][size]
     assert set(sentences) <= set(shipped_text(size).sentences)
-    assert set(FAMILIES[family]["says"]) <= set(sentences)
+    unsaid = [said for said in FAMILIES[family]["says"] if not any(one.startswith(said) for one in sentences)]
+    assert unsaid == []
 
 
 @pytest.mark.parametrize("size", SIZES)
