@@ -15,6 +15,13 @@ __all__ = ["Identifiers"]
 class Identifiers:
     """Names to identifiers: the same where possible, else with underscores behind them.
 
+    Parameters
+    ----------
+    network
+        What is written.
+    reserved
+        Words that the format gives another meaning.
+
     Attributes
     ----------
     of_names
@@ -27,8 +34,8 @@ class Identifiers:
         The compartment of species that have none.
     """
 
-    def __init__(self, network: Network) -> None:
-        self._taken: set[str] = set()
+    def __init__(self, network: Network, reserved: Iterable[str] = ()) -> None:
+        self._taken = set(reserved)
         shared = [one.name for part in (network.species, network.parameters, network.rules) for one in part]
         compartments = {one.name for one in network.compartments}
         self.of_names = self._given(shared)
@@ -38,12 +45,13 @@ class Identifiers:
         self.of_reactions = self._given(one.name for one in network.reactions)
         self.of_events = self._given(one.name for one in network.events)
         self.of_observables = self._given(one.name for one in network.observables)
-        self.nowhere = self._free("nowhere")
+        self.nowhere = self.free("nowhere")
 
     def _given(self, names: Iterable[str]) -> dict[str, str]:
-        return {name: self._free(identifier_of(name)) for name in names}
+        return {name: self.free(identifier_of(name)) for name in names}
 
-    def _free(self, wanted: str) -> str:
+    def free(self, wanted: str) -> str:
+        """The wanted identifier, with underscores behind it if need be; taken from now on."""
         found = free_name(wanted, self._taken)
         self._taken.add(found)
         return found
