@@ -43,8 +43,10 @@ def compact(text: str) -> str:
     found = _HOMES.fullmatch(text)
     if found is None and _ADDRESS.fullmatch(text):
         return text
-    rest = found["rest"] if found else text
-    database, number = re.split(r"[:/]", rest.replace("%3A", ":").replace("%3a", ":"), maxsplit=1)
+    rest = (found["rest"] if found else text).replace("%3A", ":").replace("%3a", ":")
+    if (said := re.fullmatch(r"([^:/]+)[:/](.+)", rest)) is None:
+        return text
+    database, number = said.groups()
     written = _PREFIX_IN_IDENTIFIER.get(database.lower())
     if written is None:
         return f"{database}:{number}"
