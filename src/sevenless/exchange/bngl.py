@@ -14,7 +14,7 @@ from typing import final
 
 from sevenless.errors import ExchangeError, Problem
 from sevenless.exchange.bngl_rate import counted, rate_per_reactants, written_sides
-from sevenless.exchange.bngl_words import BIONETGEN, RESERVED
+from sevenless.exchange.bngl_words import BIONETGEN, RESERVED, spelled
 from sevenless.exchange.infix import number_17
 from sevenless.exchange.ordered import in_order
 from sevenless.exchange.sbml_identifiers import Identifiers
@@ -98,7 +98,7 @@ def _problems(network: Network) -> Iterator[Problem]:
 
 def _expressions(network: Network) -> Iterator[tuple[str, str]]:
     """Where each expression stands, and it."""
-    for part, kind, key in (  # type: ignore[assignment]
+    for part, kind, key in (
         (network.species, "initial value of", "initial"),
         (network.parameters, "parameter", "value"),
         (network.rules, "rule", "expression"),
@@ -115,7 +115,7 @@ def _expressions(network: Network) -> Iterator[tuple[str, str]]:
 class _Writer:
     def __init__(self, network: Network) -> None:
         self.network = network
-        self.ids = Identifiers(network, reserved=RESERVED)
+        self.ids = Identifiers(network, reserved=RESERVED, spelled=spelled)
         called = dict(self.ids.of_names)
         self.species = {one.name: called[one.name] for one in network.species}
         self.variable = {*self.species, "time", *(one.name for one in network.rules)}
