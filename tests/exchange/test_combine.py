@@ -183,7 +183,7 @@ def test_everything_wrong_is_told_at_once(tmp_path: Path) -> None:
         "times_s goes on by 1 at first, and by 2 behind 1; give evenly spaced times, such as numpy.linspace(0, 3600, 61)",
         "observable totl is nothing in the network; did you mean total?",
         "condition one: kk is nothing in the network; did you mean k?",
-        "condition one: twice is 2 * k, which SED-ML cannot set to a number; change what it depends on",
+        "condition one: twice is 2 * k in the network, and cannot be set to a number; change what it depends on",
         "condition two: k is nan; give a number",
     ]
     assert list(tmp_path.iterdir()) == []

@@ -11,7 +11,6 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping, Sequence
 from datetime import date
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Final
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
@@ -22,6 +21,7 @@ import numpy.typing as npt
 
 from sevenless.errors import ExchangeError, Problem
 from sevenless.exchange.annotations import Annotations
+from sevenless.exchange.conditions import condition_problems, name_problems, read_out
 from sevenless.exchange.roadrunner import tightest
 from sevenless.exchange.sbml_write import text_of_network
 from sevenless.exchange.sedml import Experiment, sedml_text
@@ -105,9 +105,9 @@ def write_combine(
     """
     check_sound(network)
     times = checked_times(times_s)
-    chosen = _chosen(network) if observables is None else tuple(observables)
-    asked = {"": {}} if conditions is None else {name: dict(values) for name, values in conditions.items()}
-    problems = [*_time_problems(times), *_name_problems(network, chosen), *_condition_problems(network, asked)]
+    chosen = read_out(network, observables)
+    asked = {"": {}} if conditions is None else conditions
+    problems = [*_time_problems(times), *name_problems(network, chosen), *condition_problems(network, asked)]
     if problems:
         raise ExchangeError(problems)
     options = solver or Solver()
@@ -129,10 +129,6 @@ def write_combine(
     write_bytes(Path(path), _archive(files))
 
 
-def _chosen(network: Network) -> tuple[str, ...]:
-    return tuple(one.name for one in network.observables) or tuple(one.name for one in network.species)
-
-
 def _time_problems(times: Float64Array) -> list[Problem]:
     remedy = "give evenly spaced times, such as numpy.linspace(0, 3600, 61)"
     if times.size < 2:
@@ -143,35 +139,6 @@ def _time_problems(times: Float64Array) -> list[Problem]:
     place = int(np.abs(steps - steps[0]).argmax())
     said = f"times_s goes on by {steps[0]:g} at first, and by {steps[place]:g} behind {times[place]:g}"
     return [Problem(what=said, remedy=remedy)]
-
-
-def _name_problems(network: Network, chosen: Sequence[str]) -> list[Problem]:
-    parts = (network.observables, network.species, network.rules, network.parameters)
-    known = [one.name for part in parts for one in part]
-    found = [_unknown("observable", name, known) for name in chosen if name not in known]
-    return found if chosen else [Problem(what="nothing is read out", remedy="name observables or species")]
-
-
-def _condition_problems(network: Network, asked: Mapping[str, Mapping[str, float]]) -> list[Problem]:
-    values = {one.name: one.value for one in network.parameters} | {one.name: one.initial for one in network.species}
-    found = [] if asked else [Problem(what="there is no condition", remedy="name one, or leave conditions out")]
-    for condition, changes in asked.items():
-        for name, value in changes.items():
-            if name not in values:
-                found.append(_unknown(f"condition {condition}:", name, list(values)))
-            elif isinstance(values[name], str):
-                said = f"condition {condition}: {name} is {values[name]}, which SED-ML cannot set to a number"
-                found.append(Problem(what=said, remedy="change what it depends on"))
-            elif not np.isfinite(value):
-                said = f"condition {condition}: {name} is {value:g}"
-                found.append(Problem(what=said, remedy="give a number"))
-    return found
-
-
-def _unknown(kind: str, name: str, known: Sequence[str]) -> Problem:
-    close = get_close_matches(name, known, n=1)
-    what = f"{kind} {name} is nothing in the network"
-    return Problem(what=what, remedy=f"did you mean {close[0]}?" if close else "name what is in it")
 
 
 def _manifest() -> str:
