@@ -44,7 +44,8 @@ def _found(text: str) -> dict[str, Any]:
                 "steps": one.getNumberOfPoints(),
                 "algorithm": one.getAlgorithm().getKisaoID(),
                 "settings": {
-                    each.getKisaoID(): float(each.getValue()) for each in _each(one.getAlgorithm(), "AlgorithmParameter")
+                    each.getKisaoID(): float(each.getValue())
+                    for each in _each(one.getAlgorithm(), "AlgorithmParameter")
                 },
             }
             for one in map(document.getSimulation, range(document.getNumSimulations()))

@@ -6,11 +6,13 @@ import importlib.util
 import os
 import re
 import shutil
+from math import factorial, prod
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from exchange.network_meaning import net, rate, value
 from exchange.test_sbml_round_trip import EVERYTHING
 from sevenless.errors import ExchangeError
 from sevenless.exchange.bngl import bngl_text, write_bngl
@@ -24,6 +26,8 @@ from simulate.models import model, network
 
 HARD = read_reactions((Path(__file__).parent / "everything_bngl_says.txt").read_text(encoding="utf-8"))
 """Equal reactants, catalysts, laws that do not hold their reactants, nested conditions, parameters out of order."""
+
+SEEN = (*"ABCDE", "k", "k2", "k3", "V", "K", "q", "tot", "tot2", "time")
 
 needs_bionetgen = pytest.mark.skipif(
     shutil.which("perl") is None
@@ -90,11 +94,7 @@ def test_words_of_bionetgen_are_no_names(tmp_path: Path) -> None:
 @pytest.mark.parametrize("one", HARD.reactions, ids=lambda one: one.name)
 def test_what_is_written_counts_up_to_the_rate(one: Reaction) -> None:
     """Rate per reactants times the reactants, over the ways to swap equal ones, is the rate; sides change the same."""
-    from math import factorial, prod
-
-    from exchange.network_meaning import net, rate, value
-
-    values = {name: 0.4 + 0.17 * place for place, name in enumerate("A B C D E k k2 k3 V K q tot tot2 time".split())}
+    values = {name: 0.4 + 0.17 * place for place, name in enumerate(SEEN)}
     left, right = written_sides(one)
     written = value(str(rate_per_reactants(one, left)), values)
     for name, count in left.items():

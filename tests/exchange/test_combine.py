@@ -47,7 +47,7 @@ def archive(tmp_path: Path) -> dict[str, str]:
 
 
 def carried_out(text: str, sbml: str) -> Iterator[tuple[str, list[str], np.ndarray]]:
-    """Name of each report, its labels, and its values, shape (times, labels): by what libSEDML and libRoadRunner say."""
+    """Name of each report, its labels, and its values (times, labels): by what libSEDML and libRoadRunner say."""
     found = experiment(text)
     assert found["errors"] == []
     for name, sets in found["reports"]:
@@ -57,7 +57,9 @@ def carried_out(text: str, sbml: str) -> Iterator[tuple[str, list[str], np.ndarr
 
 
 def run_task(found: dict[str, Any], task: str, places: list[str], sbml: str) -> np.ndarray:
-    model, course = (found[part][name] for part, name in zip(("models", "simulations"), found["tasks"][task], strict=True))
+    model, course = (
+        found[part][name] for part, name in zip(("models", "simulations"), found["tasks"][task], strict=True)
+    )
     assert model["source"] == "model.xml"
     machine = roadrunner.RoadRunner(changed(sbml, model["changes"]))
     machine.timeCourseSelections = [
@@ -130,7 +132,7 @@ def test_a_volume_is_changed_where_it_stands(tmp_path: Path) -> None:
     )
     write_combine(made, tmp_path / "a.omex", times_s=[0, 1], observables=["cell"], conditions={"big": {"cell": 0.1}})
     text = parts(tmp_path / "a.omex")["simulation.sedml"]
-    assert "sbml:compartment[@id='cell']/@size\" newValue=\"0.1\"" in text
+    assert 'sbml:compartment[@id=\'cell\']/@size" newValue="0.1"' in text
 
 
 def test_numbers_keep_every_digit(archive: dict[str, str]) -> None:
@@ -180,7 +182,8 @@ def test_everything_wrong_is_told_at_once(tmp_path: Path) -> None:
             conditions={"one": {"kk": 1.0, "twice": 2.0}, "two": {"k": float("nan")}},
         )
     assert [str(one) for one in caught.value.problems] == [
-        "times_s goes on by 1 at first, and by 2 behind 1; give evenly spaced times, such as numpy.linspace(0, 3600, 61)",
+        "times_s goes on by 1 at first, and by 2 behind 1; "
+        "give evenly spaced times, such as numpy.linspace(0, 3600, 61)",
         "observable totl is nothing in the network; did you mean total?",
         "condition one: kk is nothing in the network; did you mean k?",
         "condition one: twice is 2 * k in the network, and cannot be set to a number; change what it depends on",

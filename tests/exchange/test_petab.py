@@ -126,7 +126,11 @@ def test_tables_hold_what_was_given_with_every_digit(tmp_path: Path) -> None:
 def test_noise_of_each_measurement_is_its_own(tmp_path: Path) -> None:
     measured = MEASURED.with_columns(noise=pl.Series([0.1, 0.2, 1 / 3]))
     write_petab(EVERYTHING, tmp_path, observables=["share_of_A", "B"], measurements=measured, conditions=CONDITIONS)
-    assert [one["noiseParameters"] for one in rows(tmp_path / "measurements.tsv")] == ["0.1", "0.2", "0.3333333333333333"]
+    assert [one["noiseParameters"] for one in rows(tmp_path / "measurements.tsv")] == [
+        "0.1",
+        "0.2",
+        "0.3333333333333333",
+    ]
     assert rows(tmp_path / "observables.tsv")[1]["noiseFormula"] == "noiseParameter1_observable_B"
 
 
@@ -150,7 +154,7 @@ def test_everything_wrong_is_told_at_once(tmp_path: Path) -> None:
             tmp_path / "problem",
             observables=["A", "totl"],
             conditions={"one": {"kk": 1.0}, "two": {"twice": 3.0}},
-            estimate={"K": (2.0, 1.0), "k": (1.0, 2.0), "start": (0.0, 1.0), "strat": (0.0, 1.0), "twice": (1.0, 2.0)},
+            estimate={"K": (2.0, 1.0), "k": (1.0, 2.0), "start": (0.0, 1.0), "startt": (0.0, 1.0), "twice": (1.0, 2.0)},
             noise={"A": 0.0, "B": 1.0},
             measurements=pl.DataFrame({"observable": ["A"], "value": [1.0], "time_s": [0.0]}),
         )
@@ -161,7 +165,7 @@ def test_everything_wrong_is_told_at_once(tmp_path: Path) -> None:
         "bounds of K are 2 and 1",
         "k cannot be estimated: it is no number that stays as it is",
         "lower bound of start is 0, and it is searched for on a logarithmic scale",
-        "parameter strat is nothing in the network",
+        "parameter startt is nothing in the network",
         "twice cannot be estimated: a condition sets it",
         "noise of A is 0",
         "noise of B is nothing in the network",

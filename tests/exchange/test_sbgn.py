@@ -188,8 +188,8 @@ def test_the_schema_and_the_rules_of_the_language_hold(tmp_path: Path) -> None:
     from libsbgnpy.schematron import validate_schematron
     from libsbgnpy.validator import validate_xsd
 
-    for made, annotations in ((EVERYTHING, GIVEN), (network("kholodenko_2000"), {})):
-        write_sbgn(made, tmp_path / "map.sbgn", annotations=annotations)
+    for made, given_too in ((EVERYTHING, GIVEN), (network("kholodenko_2000"), {})):
+        write_sbgn(made, tmp_path / "map.sbgn", annotations=given_too)
         assert validate_xsd(tmp_path / "map.sbgn") == []
         assert validate_schematron(tmp_path / "map.sbgn") == []
 

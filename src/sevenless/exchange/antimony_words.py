@@ -19,7 +19,7 @@ ANTIMONY: Final = Dialect(
     infinity="inf",
 )
 
-_WORDS: Final = """
+_TEXT: Final = """
     after at compartment const constraint delete dna end event ext formula function gene has import in is maximize
     minimize model module operator reaction species substanceonly unit var
     area extent length substance time_unit volume
@@ -32,7 +32,8 @@ _WORDS: Final = """
     ampere avogadro becquerel candela celsius coulomb dimensionless farad gram gray henry hertz item joule katal kelvin
     kilogram liter litre lumen lux meter metre mole newton ohm pascal radian second siemens sievert steradian tesla volt
     watt weber
-""".split()
+"""
+_WORDS: Final = _TEXT.split()
 RESERVED: Final = frozenset(
     {*_WORDS, *map(str.upper, _WORDS), *map(str.capitalize, _WORDS), "NaN", "rateOf", "substanceOnly"}
 )

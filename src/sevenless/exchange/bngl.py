@@ -42,8 +42,8 @@ def write_bngl(network: Network, path: str | Path) -> None:
     Raises
     ------
     ExchangeError
-        If the network is not sound, or has what BNGL cannot say: doses, events, parts of molecules in reactions, ``floor``
-        and ``ceil``. Everything is told.
+        If the network is not sound, or has what BNGL cannot say: doses, events, parts of molecules in reactions,
+        ``floor`` and ``ceil``. Everything is told.
     """
     write_text(Path(path), bngl_text(network))
 

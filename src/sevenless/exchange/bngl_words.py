@@ -18,14 +18,13 @@ BIONETGEN: Final = Dialect(
     time="time()",
 )
 
-RESERVED: Final = frozenset(
-    """
+_TEXT: Final = """
     _e _pi abs acos acosh asin asinh atan atanh avg cos cosh exp if ln log10 log2 log max min mratio rint sign sin sinh
     sqrt sum tan tanh time TFUN end
     Arrhenius FunctionProduct Hill MM Sat DeleteMolecules MoveConnected TotalRate Null Trash
     exclude_products exclude_reactants include_products include_reactants
-    """.split()
-)
+"""
+RESERVED: Final = frozenset(_TEXT.split())
 """Words that no species, parameter or reaction can be called by."""
 
 

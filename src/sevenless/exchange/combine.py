@@ -63,8 +63,8 @@ def write_combine(
 ) -> None:
     """Write a network and a simulation of it as a COMBINE archive, which other programs can carry out.
 
-    The archive holds ``model.xml`` (SBML, Level 3 Version 2), ``simulation.sedml`` (SED-ML, Level 1 Version 3: a task, a
-    report and a plot for each condition), ``metadata.rdf`` and ``manifest.xml``. The same input gives the same bytes.
+    The archive holds ``model.xml`` (SBML, Level 3 Version 2), ``simulation.sedml`` (SED-ML, Level 1 Version 3: a task,
+    a report and a plot for each condition), ``metadata.rdf`` and ``manifest.xml``. The same input gives the same bytes.
 
     Parameters
     ----------

@@ -55,8 +55,8 @@ def write_petab(
     """Write a network as a problem of PEtab, which programs that estimate parameters take up.
 
     The folder gets ``problem.yaml``, ``model.xml`` and the tables ``parameters.tsv``, ``conditions.tsv``,
-    ``observables.tsv`` and ``measurements.tsv``, which has a head only where nothing was measured yet. Parameters that are
-    numbers are listed with their values; those that are positive are searched for on a logarithmic scale.
+    ``observables.tsv`` and ``measurements.tsv``, which has a head only where nothing was measured yet. Parameters that
+    are numbers are listed with their values; those that are positive are searched for on a logarithmic scale.
 
     Parameters
     ----------
@@ -68,8 +68,8 @@ def write_petab(
         Names of observables, species or rules; by default the observables of the network, or all species. In PEtab
         ``observable_`` stands in front of them.
     measurements
-        Columns ``observable``, ``time_s`` (in the network's unit of time), ``value``, where there are several conditions
-        ``condition``, and where it is known ``noise``, the standard deviation.
+        Columns ``observable``, ``time_s`` (in the network's unit of time), ``value``, where there are several
+        conditions ``condition``, and where it is known ``noise``, the standard deviation.
     conditions
         Name to values of parameters, and initial values of species, that differ from the network's own.
     estimate

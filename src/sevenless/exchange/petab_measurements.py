@@ -30,7 +30,9 @@ def measurement_problems(table: pl.DataFrame, observables: Sequence[str], condit
         if name in table.columns:
             strange = [text for text in table[name].unique(maintain_order=True).to_list() if text not in known]
             found += [
-                Problem(what=f"measurements: {name} {text} is not of the problem", remedy=f"there are {', '.join(known)}")
+                Problem(
+                    what=f"measurements: {name} {text} is not of the problem", remedy=f"there are {', '.join(known)}"
+                )
                 for text in strange
             ]
     for name in _NUMBERS:

@@ -39,8 +39,8 @@ _CHEMICALS: Final = ("CHEBI:", "pubchem.", "chembl.", "drugbank:", "kegg.compoun
 def write_sbgn(network: Network, path: str | Path, *, annotations: Annotations | None = None) -> None:
     """Write a network as SBGN-ML (process description, version 0.3), with a plain layout.
 
-    A reaction and its way back are one process. What is on both sides of a reaction catalyses it; what its rate depends on
-    and is on no side modulates it. Rates and amounts are not part of a map.
+    A reaction and its way back are one process. What is on both sides of a reaction catalyses it; what its rate depends
+    on and is on no side modulates it. Rates and amounts are not part of a map.
 
     Parameters
     ----------
@@ -217,9 +217,7 @@ def _edge(box: Box, towards: tuple[float, float]) -> tuple[float, float]:
     dx, dy = towards[0] - x, towards[1] - y
     if dx == dy == 0.0:
         return x, y
-    share = min(
-        box.width / 2 / abs(dx) if dx else float("inf"), box.height / 2 / abs(dy) if dy else float("inf"), 1.0
-    )
+    share = min(box.width / 2 / abs(dx) if dx else float("inf"), box.height / 2 / abs(dy) if dy else float("inf"), 1.0)
     return x + share * dx, y + share * dy
 
 

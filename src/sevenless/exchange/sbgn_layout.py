@@ -114,7 +114,7 @@ def _middles(nodes: Mapping[str, Node]) -> tuple[dict[int, float], float]:
 
 
 def _untangle(cells: Mapping[tuple[str, int], list[str]], neighbours: Mapping[str, Sequence[str]]) -> None:
-    """Sort each column by where the neighbours of its nodes stand, to and fro."""
+    """Sort each column by where the neighbours of its nodes stand, forth and back."""
     place = {name: slot - len(names) / 2 for names in cells.values() for slot, name in enumerate(names)}
     for sweep in range(_SWEEPS):
         for cell in sorted(cells, key=lambda one: one[1], reverse=sweep % 2 == 1):
