@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -63,6 +64,14 @@ def test_events_doses_and_rules_run_as_they_did() -> None:
     np.testing.assert_allclose(trajectories(through(EVERYTHING), species, times, 1e-9), ours, rtol=1e-6)
 
 
+def fifteen(text: str) -> str:
+    """An expression with numbers of the 15 digits that libAntimony keeps: the sine of a large one needs them all.
+
+    The largest of all becomes infinite in 15 digits.
+    """
+    return re.sub(r"(?<![\w.])\d[\d.]*(?:e[-+]?\d+)?", lambda found: f"{min(float(found[0]), 1e300):.15g}", text)
+
+
 @needs_antimony
 @settings(
     deadline=None,
@@ -73,7 +82,21 @@ def test_events_doses_and_rules_run_as_they_did() -> None:
 @given(networks(), st.lists(st.floats(0.1, 5.0), min_size=4, max_size=4))
 def test_any_network_means_the_same(made: Network, numbers: list[float]) -> None:
     # Doses at the same time are events that strike together, and refused when they are read.
-    made = replace(made, doses=())
+    made = replace(
+        made,
+        doses=(),
+        events=tuple(
+            replace(
+                one,
+                trigger=fifteen(one.trigger),
+                assignments=tuple((name, fifteen(text)) for name, text in one.assignments),
+            )
+            for one in made.events
+        ),
+        rules=tuple(replace(one, expression=fifteen(one.expression)) for one in made.rules),
+        observables=tuple(replace(one, expression=fifteen(one.expression)) for one in made.observables),
+        reactions=tuple(replace(one, rate_law=one.rate_law and fifteen(one.rate_law)) for one in made.reactions),
+    )
     assume(all(one.severity != "error" for one in problems(made)))
     values = dict(zip(("A", "B", "k1", "x_2"), numbers, strict=True))
     ours, theirs = meaning(made, values), meaning(through(made), values)

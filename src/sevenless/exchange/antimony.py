@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
+from sys import float_info
 from typing import final
 
 from sevenless.exchange.antimony_words import ANTIMONY, RESERVED
@@ -114,7 +115,7 @@ class _Writer:
     def _math(self, value: float | str | Expression) -> str:
         if isinstance(value, Expression):
             return ANTIMONY.text(value, self.ids.of_names)
-        return ANTIMONY.text(parse(value), self.ids.of_names) if isinstance(value, str) else number_17(value)
+        return ANTIMONY.text(parse(value), self.ids.of_names) if isinstance(value, str) else _number(value)
 
     def _units(self) -> list[str]:
         time = self.units.identifier(self.network.time_unit)
@@ -200,6 +201,11 @@ class _Writer:
         options = f"t0={_truth(initially)}, persistent=true, fromTrigger={_truth(at_trigger)}"
         sets = ", ".join(f"{self.ids.of_names[target]} = {self._math(value)}" for target, value in values.items())
         return f"{name}: at ({self._math(trigger)}), {options}: {sets};"
+
+
+def _number(value: float) -> str:
+    """Readers of SBML refuse numbers too small to keep their digits, which count as 0."""
+    return number_17(value) if abs(value) >= float_info.min else "0"
 
 
 def _truth(value: bool) -> str:
