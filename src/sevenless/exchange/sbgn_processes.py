@@ -48,7 +48,7 @@ def processes(network: Network) -> tuple[Process, ...]:
     >>> from sevenless.network.reaction_list import read_reactions
     >>> [one] = processes(read_reactions("A + E <-> B + E ; 1, 2"))
     >>> one.used, one.made, one.catalysts, one.reversible
-    ((('A', 1),), (('B', 1),), ('E',), True)
+    ((('A', 1.0),), (('B', 1.0),), ('E',), True)
     """
     rules = {one.name: one.expression for one in network.rules}
     species = [one.name for one in network.species]
