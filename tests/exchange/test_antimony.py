@@ -105,6 +105,10 @@ def test_any_network_means_the_same(made: Network, numbers: list[float]) -> None
         for name, (value, *_) in ours[part].items():  # type: ignore[attr-defined]
             assert same(there[name][0], value), name  # type: ignore[index]
     assert same(theirs["reactions"], ours["reactions"])
+    # An event at a time that is known is read as a dose.
+    there, here = theirs["events"], ours["events"]
+    assert len(there) + len(theirs["doses"]) >= len(here)  # type: ignore[arg-type]
+    assert same(there, {name: one for name, one in here.items() if name in there})  # type: ignore[attr-defined,operator]
     assert theirs["time"] == ours["time"]
     rules = {**theirs["rules"], **theirs["observables"]}  # type: ignore[dict-item]
     for part in ("rules", "observables"):
@@ -154,6 +158,20 @@ def test_numbers_keep_every_digit() -> None:
     for line in ("A = 0.30000000000000004;", "k = 1e-300;", "q = 6.02214179e+23;"):
         assert f"  {line}\n" in text
     assert "r: 1.5 A => ; 0.30000000000000004 * A^1.5;" in text
+
+
+def test_events_and_doses_strike_as_they_do() -> None:
+    text = antimony_text(EVERYTHING)
+    assert "  dose4: at (time >= 8), t0=false, persistent=true, fromTrigger=false: k = k * 2;\n" in text
+    assert "  rescue: at (A < 0.5 * start), t0=false, persistent=true, fromTrigger=true: A = A + start;\n" in text
+    (event,) = EVERYTHING.events
+    started = replace(EVERYTHING, events=(replace(event, initially=True),))
+    assert "rescue: at (A < 0.5 * start), t0=true," in antimony_text(started)
+
+
+def test_numbers_too_small_for_readers_of_sbml_are_nothing() -> None:
+    made = Network(species=(Species(name="A", initial=5e-324), Species(name="B", initial=3e-308)), reactions=())
+    assert "  A = 0;\n  B = 3e-308;\n" in antimony_text(made)
 
 
 def test_what_binds_is_bracketed() -> None:

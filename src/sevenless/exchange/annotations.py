@@ -9,8 +9,6 @@ from typing import TypeAlias, final
 
 from sevenless.errors import ExchangeError, Problem
 from sevenless.exchange.identifiers_org import compact, is_identifier
-from sevenless.molecules.find import find
-from sevenless.molecules.protein import Protein
 from sevenless.network.network import Network
 
 __all__ = ["Annotation", "Annotations", "checked_annotations", "protein_annotations"]
@@ -113,6 +111,10 @@ def protein_annotations(proteins: Mapping[str, str | Sequence[str]]) -> dict[str
 
 def _accessions(named: Sequence[str]) -> tuple[str, ...]:
     """Those that are known, each once."""
+    # Only those who ask for proteins wait for them to be read.
+    from sevenless.molecules.find import find
+    from sevenless.molecules.protein import Protein
+
     found = (find(name, "protein") for name in named)
     known = (f"uniprot:{one.uniprot}" for one in found if isinstance(one, Protein) and one.uniprot)
     return tuple(dict.fromkeys(known))
