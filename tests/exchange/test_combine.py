@@ -18,6 +18,7 @@ from exchange.by_libsedml import experiment
 from exchange.test_sbml_round_trip import EVERYTHING
 from sevenless.errors import ExchangeError, InputError
 from sevenless.exchange.combine import write_combine
+from sevenless.exchange.petab import write_petab
 from sevenless.exchange.sbml import parse_sbml, sbml_text
 from sevenless.network.network import Compartment, Network, Parameter, Species
 from sevenless.network.reaction_list import read_reactions
@@ -121,6 +122,16 @@ def test_a_plain_simulation_reads_out_all_species(tmp_path: Path) -> None:
     ((name, labels, values),) = carried_out(found["simulation.sedml"], found["model.xml"])
     assert (name, labels) == ("", ["time", "A", "B"])
     np.testing.assert_allclose(values[:, 1], 10 * np.exp([0, -0.5, -1.0]), rtol=1e-4)
+
+
+def test_an_observable_counts_before_a_species_of_its_name(tmp_path: Path) -> None:
+    made = read_reactions("A -> ; 0.1\nspecies:\nA = 10\nobservables:\nA = A / 10")
+    write_combine(made, tmp_path / "a.omex", times_s=[0, 1], conditions={"one": {"A": 3.0}})
+    text = parts(tmp_path / "a.omex")["simulation.sedml"]
+    assert "sbml:parameter[@id='A_']\"" in text
+    assert "sbml:species[@id='A']/@initialAmount" in text
+    write_petab(made, tmp_path / "problem")
+    assert "\tA\tA_\t1\n" in (tmp_path / "problem" / "observables.tsv").read_text(encoding="utf-8")
 
 
 def test_a_volume_is_changed_where_it_stands(tmp_path: Path) -> None:

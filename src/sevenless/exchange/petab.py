@@ -188,7 +188,7 @@ class _Writer:
         measured = measurements is not None and "noise" in measurements.columns
         yield ["observableId", "observableName", "observableFormula", "noiseFormula"]
         for name, identifier in self.observable_ids.items():
-            formula = self.ids.of_names.get(name) or self.ids.of_observables[name]
+            formula = self.ids.of_observables.get(name) or self.ids.of_names[name]
             noise = f"noiseParameter1_{identifier}" if measured else number_17(self.noise.get(name, 1.0))
             yield [identifier, name, formula, noise]
 

@@ -25,6 +25,7 @@ __all__ = ["SEDML", "Experiment", "sedml_text"]
 SEDML: Final = "http://sed-ml.org/sed-ml/level1/version3"
 
 _MODEL: Final = "/sbml:sbml/sbml:model"
+_PARAMETER: Final = f"{_MODEL}/sbml:listOfParameters/sbml:parameter"
 _CVODE: Final = "KISAO:0000019"
 _RELATIVE_TOLERANCE: Final = "KISAO:0000209"
 _ABSOLUTE_TOLERANCE: Final = "KISAO:0000211"
@@ -139,20 +140,26 @@ class _Writer:
             return f"{self._place(name)}/@initialAmount"
         return f"{self._place(name)}/@{'size' if name in self.ids.volumes else 'value'}"
 
+    def _seen(self, name: str) -> str:
+        """Where what is read out stands: an observable counts before a species of its name."""
+        if name in self.ids.of_observables:
+            return f"{_PARAMETER}[@id='{self.ids.of_observables[name]}']"
+        return self._place(name)
+
     def _place(self, name: str) -> str:
-        """Where a species, parameter, rule or observable stands."""
-        identifier = self.ids.of_names.get(name) or self.ids.of_observables[name]
+        """Where a species, parameter or rule stands."""
+        identifier = self.ids.of_names[name]
         if name in {one.name for one in self.experiment.network.species}:
             return f"{_MODEL}/sbml:listOfSpecies/sbml:species[@id='{identifier}']"
         if name in self.ids.volumes:
             return f"{_MODEL}/sbml:listOfCompartments/sbml:compartment[@id='{identifier}']"
-        return f"{_MODEL}/sbml:listOfParameters/sbml:parameter[@id='{identifier}']"
+        return f"{_PARAMETER}[@id='{identifier}']"
 
     def _generators(self, parent: Element, condition: str) -> None:
         ending = self.endings[condition]
         _generator(parent, f"time{ending}", "time", f"task{ending}", symbol="urn:sedml:symbol:time")
         for number, name in enumerate(self.experiment.observables, start=1):
-            _generator(parent, f"seen_{number}{ending}", name, f"task{ending}", target=self._place(name))
+            _generator(parent, f"seen_{number}{ending}", name, f"task{ending}", target=self._seen(name))
 
     def _report(self, parent: Element, condition: str) -> None:
         ending = self.endings[condition]
