@@ -15,6 +15,8 @@ PATHWAY_COMMANDS: Final = {
     "simulate": "Simulate one cell with drugs and a stimulus.",
     "dose-response": "Simulate doses of a drug, and fit them as a plate is fitted.",
     "compare": "Simulate two cells, or one with and without, and say what differs and why.",
+    "map": "Draw the map of the pathway with a simulation painted on it.",
+    "export": "Write the model of one cell as SBML, Antimony, BNGL, SBGN, a COMBINE archive or PEtab.",
 }
 """Command to its line in the help; each is ``command`` in the module of its name in ``sevenless.cli.pathway_model``."""
 
@@ -24,6 +26,8 @@ Examples:
   sevenless pathway simulate --cell NCI-H358 --drug "BI-3406=100 nM" --stimulus "EGF=10 ng/ml"
   sevenless pathway dose-response BI-3406 --cell DLD-1
   sevenless pathway compare --cell NCI-H358 --drug "BI-3406=1 uM" --why pERK
+  sevenless pathway map h358.svg --cell NCI-H358 --drug "BI-3406=1 uM" --change
+  sevenless pathway export h358.xml --cell NCI-H358 --drug "BI-3406=1 uM"
 """
 
 

@@ -16,7 +16,7 @@ from sevenless.pathway.cells import cells
 from sevenless.pathway.settings import Genes, settings_of
 from sevenless.pathway.values import values
 
-__all__ = ["SIZES", "Model", "dosed", "pathway_network", "shipped"]
+__all__ = ["SIZES", "Model", "dosed", "pathway_network", "rules_bngl", "shipped"]
 
 SIZES: Final = ("core", "full")
 _USES: Final = re.compile(r";\s*(?:[\d.]+ \* )?(\w+)$")
@@ -80,6 +80,27 @@ def pathway_network(size: str = "core") -> Network:
     (242, 1417)
     """
     return shipped(size).network
+
+
+def rules_bngl(size: str = "core") -> str:
+    """The rules of a size in BioNetGen's language, each under its sentence, with the numbers of MCF10A at rest.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such size.
+
+    Examples
+    --------
+    >>> print(rules_bngl("core")[:40])
+    # The rules of the pathway model, core: ...
+    """
+    numbers = {one.name: one.value for one in shipped(size).network.parameters}
+    text = (files("sevenless.pathway") / "networks" / f"{size}.bngl").read_text(encoding="utf-8")
+    head, begin, rest = text.partition("begin parameters\n")
+    block, end, rest = rest.partition("end parameters\n")
+    lines = (f"  {name} {float(numbers[name])!r}\n" for name in block.split())
+    return "".join((head, begin, *lines, end, rest))
 
 
 @cache

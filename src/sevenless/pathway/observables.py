@@ -15,17 +15,18 @@ from sevenless.pathway.cells import table
 from sevenless.pathway.model import SIZES, shipped
 from sevenless.pathway.values import Number, record_value
 
-__all__ = ["observable_sentences", "observed", "read_outs_of"]
+__all__ = ["observable_entries", "observable_sentences", "observed", "read_outs_of"]
 
 
 @cache
-def _table() -> Mapping[str, tuple[str, Expression, Mapping[str, str]]]:
+def observable_entries() -> Mapping[str, tuple[str, Expression, Mapping[str, str]]]:
+    """Observable to what it says, how it is computed, and the records of its numbers by their names in that."""
     return {name: (one["says"], parse(one["value"]), one.get("from", {})) for name, one in table("observables").items()}
 
 
 def observable_sentences() -> dict[str, str]:
     """Every observable and what it says."""
-    return {name: says for name, (says, _, _) in _table().items()}
+    return {name: says for name, (says, _, _) in observable_entries().items()}
 
 
 def read_outs_of(name: str) -> frozenset[str]:
@@ -39,11 +40,11 @@ def read_outs_of(name: str) -> frozenset[str]:
     known = {one.name for size in SIZES for one in shipped(size).network.observables}
     if name in known:
         return frozenset({name})
-    if name not in _table():
-        raise UnknownNameError("observable", name, (*_table(), *sorted(known)))
+    if name not in observable_entries():
+        raise UnknownNameError("observable", name, (*observable_entries(), *sorted(known)))
     found: set[str] = set()
-    for word in names(_table()[name][1]):
-        if word in known or word in _table():
+    for word in names(observable_entries()[name][1]):
+        if word in known or word in observable_entries():
             found |= read_outs_of(word)
         elif word.startswith(("RAS_", "wildtype_RAS_")) and not word.endswith("_copies"):
             what = word.removeprefix("wildtype_").removeprefix("RAS_")
@@ -75,7 +76,7 @@ def observed(
     found: dict[str, npt.NDArray[np.float64]] = {}
     shape = next(iter(read_outs.values())).shape
     with np.errstate(divide="ignore", invalid="ignore"):
-        for name, (_, value, records) in _table().items():
+        for name, (_, value, records) in observable_entries().items():
             local: dict[str, Number] = {word: record_value(record) for word, record in records.items()}
             needed = names(value) - local.keys()
             found[name] = np.broadcast_to(evaluate(value, {**{one: known[one] for one in needed}, **local}), shape)

@@ -1,4 +1,4 @@
-"""Builds the networks that ship with the package: rules -> BioNetGen -> a reaction list without numbers.
+"""Builds the networks that ship with the package: rules -> BioNetGen -> a reaction list without numbers; and BNGL.
 
 ``make networks`` runs it. It needs PySB, BioNetGen and perl; those who use the networks need none of them.
 """
@@ -16,9 +16,10 @@ from pysb.pathfinder import set_path
 
 from sevenless.files.atomic import write_text
 from sevenless.pathway.rules.all_rules import SIZES, all_rules
+from sevenless.pathway.rules.bngl_file import bngl_file
 from sevenless.pathway.rules.net_file import Generated, GeneratedReaction, read_net
 
-__all__ = ["build", "main", "network_text"]
+__all__ = ["build", "build_bngl", "main", "network_text"]
 
 
 def build(size: str) -> str:
@@ -26,6 +27,11 @@ def build(size: str) -> str:
     _find_bionetgen()
     rules = all_rules(size)
     return network_text(size, read_net(generate_network(rules.model)), rules.says)
+
+
+def build_bngl(size: str) -> str:
+    """The text of the rules that ship."""
+    return bngl_file(all_rules(size))
 
 
 def network_text(size: str, made: Generated, says: dict[str, str]) -> str:
@@ -81,10 +87,11 @@ def _find_bionetgen() -> None:
 
 
 def main() -> None:
-    """Write both networks into the package."""
+    """Write both networks and their rules into the package."""
+    folder = Path(__file__).parents[1] / "networks"
     for size in SIZES:
-        path = Path(__file__).parents[1] / "networks" / f"{size}.txt"
-        write_text(path, build(size))
+        write_text(folder / f"{size}.txt", build(size))
+        write_text(folder / f"{size}.bngl", build_bngl(size))
 
 
 if __name__ == "__main__":
