@@ -1,4 +1,4 @@
-"""Observables of the model as expressions of species and copies, for those who have the network and not this package."""
+"""Observables of the model as expressions of species and copies, for those who have the network alone."""
 
 from __future__ import annotations
 

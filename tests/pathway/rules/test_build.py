@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from pysb.pathfinder import get_path
 
 from pathway.rules.shipped_text import FOLDER, SIZES
 from sevenless.network.reaction_list import read_reactions
+from sevenless.pathway.model import rules_bngl, shipped
 from sevenless.pathway.rules import build as build_module
-from sevenless.pathway.rules.build import build, main, network_text
-from sevenless.pathway.rules.net_file import Generated, GeneratedReaction, GeneratedSpecies
+from sevenless.pathway.rules.build import build, build_bngl, main, network_text
+from sevenless.pathway.rules.net_file import Generated, GeneratedReaction, GeneratedSpecies, read_net
 
 needs_perl = pytest.mark.skipif(shutil.which("perl") is None, reason="needs perl, which runs BioNetGen")
 
@@ -65,6 +68,36 @@ def test_the_network_that_ships_is_what_the_rules_give(size: str) -> None:
     assert build(size).encode() == (FOLDER / f"{size}.txt").read_bytes()
 
 
+@pytest.mark.parametrize("size", SIZES)
+def test_the_rules_that_ship_are_what_the_rules_give(size: str) -> None:
+    assert build_bngl(size).encode() == (FOLDER / f"{size}.bngl").read_bytes()
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_each_rule_stands_under_its_sentence_and_each_parameter_has_its_number(size: str) -> None:
+    text = rules_bngl(size)
+    rules = text.partition("begin reaction rules\n")[2].partition("end reaction rules\n")[0].splitlines()
+    sentences = [line.removeprefix("  # ") for line in rules[::2]]
+    assert all(line.startswith("  # ") for line in rules[::2])
+    assert [re.sub(r"\W+", "_", said).strip("_") for said in sentences] == [
+        rule.split(":")[0].strip() for rule in rules[1::2]
+    ]
+    assert set(shipped(size).sentences.values()) <= set(sentences)
+    numbers = text.partition("begin parameters\n")[2].partition("end parameters\n")[0].splitlines()
+    known = {one.name: one.value for one in shipped(size).network.parameters}
+    assert {name: float(value) for name, value in map(str.split, numbers)} == known
+
+
+@needs_perl
+def test_bionetgen_makes_the_network_that_ships_of_the_rules_that_ship(tmp_path: Path) -> None:
+    build_module._find_bionetgen()
+    (tmp_path / "core.bngl").write_text(f"{rules_bngl('core')}\ngenerate_network({{overwrite=>1}})\n", encoding="utf-8")
+    subprocess.run(["perl", get_path("bng"), "core.bngl"], cwd=tmp_path, check=True, capture_output=True)
+    made = read_net((tmp_path / "core.net").read_text(encoding="utf-8"))
+    assert {one.name: one.pattern for one in made.species} == dict(shipped("core").patterns)
+    assert len(made.reactions) == len(shipped("core").network.reactions)
+
+
 @needs_perl
 def test_it_is_the_same_in_another_folder_and_with_another_order_of_hashes(tmp_path: Path) -> None:
     folder = tmp_path / "a folder with blanks"
@@ -95,10 +128,12 @@ def test_the_command_writes_every_size_where_the_package_has_it(
 ) -> None:
     monkeypatch.setattr(build_module, "__file__", str(tmp_path / "pathway" / "rules" / "build.py"))
     monkeypatch.setattr(build_module, "build", lambda size: f"{size}\n")
+    monkeypatch.setattr(build_module, "build_bngl", lambda size: f"rules of {size}\n")
     main()
     written = {path.name: path.read_text(encoding="utf-8") for path in (tmp_path / "pathway" / "networks").iterdir()}
-    assert written == {"core.txt": "core\n", "full.txt": "full\n"}
-    assert sorted(path.stem for path in FOLDER.iterdir()) == sorted(SIZES)
+    rules = {f"{size}.bngl": f"rules of {size}\n" for size in SIZES}
+    assert written == {"core.txt": "core\n", "full.txt": "full\n"} | rules
+    assert {path.name for path in FOLDER.iterdir()} == set(written)
 
 
 def test_who_uses_the_networks_needs_no_pysb() -> None:
