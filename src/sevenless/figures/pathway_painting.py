@@ -24,8 +24,6 @@ from sevenless.pathway.scenario import Scenario
 
 __all__ = ["painted", "pathway_map_of"]
 
-_PLACES: Mapping[str, str] = {"endoplasmic reticulum": "CD74-ROS1", "endosome": "SDC4-ROS1"}
-
 
 def painted(
     result: PathwayResult, *, at_s: float | None = None, reference: PathwayResult | None = None
@@ -155,7 +153,6 @@ def _alleles(scenario: Scenario) -> dict[str, str]:
     if "KRAS" in amplified and "KRAS" not in found:
         found["KRAS"] = "wild-type amplified"
     if scenario.genotype.get("ROS1") != "-/-" and (ros1 := scenario.allele("ROS1")):
-        fusion = scenario.cell.partition(" ")[0]
-        fusion = fusion if fusion.endswith("-ROS1") else _PLACES.get(cells()[scenario.cell].ros1_at, "")
-        found["ROS1"] = f"{fusion} {'' if ros1 == 'wild-type' else ros1}".strip() or ros1
+        # Cells with a fusion are called by it.
+        found["ROS1"] = f"{scenario.cell.partition(' ')[0]} {'' if ros1 == 'wild-type' else ros1}".strip()
     return found
