@@ -1,4 +1,4 @@
-"""``sevenless pathway``: show, simulate, dose-response and compare as a bench scientist meets them."""
+"""``sevenless pathway``: show, simulate, dose-response, compare, map and export as a bench scientist meets them."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from sevenless.cli.pathway_model.topics import TOPICS
 from sevenless.files.tables import read_table
 from sevenless.pathway.cells import cells
 from sevenless.pathway.drugs import drugs
+from sevenless.pathway.model import rules_bngl
 from sevenless.pathway.observables import observable_sentences
 
 H358 = ("--cell", "H358", "--time", "2 h")
@@ -214,3 +215,49 @@ def test_what_cannot_be_done_is_told_a_line_each_with_exit_code_2(run: Run, name
 def test_two_references_are_a_mistake_of_usage(run: Run) -> None:
     result = run("pathway", "compare", "--against", "DLD-1", "--without-genotype", exit_code=2)
     assert "give one of them" in result.stderr
+
+
+@pytest.mark.parametrize("name", ["cell.xml", "cell.ant", "cell.bngl", "cell.omex", "cell.sbgn", "problem"])
+def test_a_cell_is_exported_in_every_format(run: Run, tmp_path: Path, name: str) -> None:
+    out = tmp_path / name
+    result = run("pathway", "export", out, *H358, "--drug", "BI-3406=1 uM")
+    assert result.stderr.endswith(f"written to {out}\n")
+    assert result.stdout.splitlines()[0] == "NCI-H358, KRAS G12C (core, 2D)"
+    written = [out] if out.suffix else [out / "problem.yaml", out / "model.xml", out / "parameters.tsv"]
+    assert all(path.stat().st_size > 100 for path in written)
+
+
+def test_rules_are_exported_as_bngl(run: Run, tmp_path: Path) -> None:
+    out = tmp_path / "rules.bngl"
+    run("pathway", "export", out, "--rules", "--size", "full")
+    assert out.read_text(encoding="utf-8") == rules_bngl("full")
+    told = run("pathway", "export", tmp_path / "rules.xml", "--rules", exit_code=2).stderr
+    assert "are not written as '.xml'" in told
+
+
+def test_an_ending_that_no_format_has_is_told_with_exit_code_2(run: Run, tmp_path: Path) -> None:
+    told = run("pathway", "export", tmp_path / "cell.xlm", exit_code=2).stderr
+    assert "no format is written as '.xlm'; did you mean .xml?" in told
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_map_is_drawn_with_shares_or_with_their_change(run: Run, tmp_path: Path) -> None:
+    drug = (*H358, "--drug", "BI-3406=1 uM")
+    plain = run("pathway", "map", tmp_path / "plain.svg", *drug, "--at", "1 h")
+    assert plain.stderr == f"NCI-H358 at 1 h, 28 nodes painted: written to {tmp_path / 'plain.svg'}\n"
+    run("pathway", "map", tmp_path / "change.svg", *drug, "--change")
+    shares, change = ((tmp_path / name).read_text(encoding="utf-8") for name in ("plain.svg", "change.svg"))
+    assert "BI-3406" in shares
+    assert "log2 change" not in shares
+    assert "log2 change" in change
+    assert "at 2 h" in change
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [(("map.png",), "end it in one of .svg"), (("map.svg", "--at", "3 h"), "the simulation goes from 0 to 2 h")],
+)
+def test_a_map_that_cannot_be_drawn_is_told(run: Run, tmp_path: Path, arguments: tuple[str, ...], told: str) -> None:
+    name, *options = arguments
+    assert told in run("pathway", "map", tmp_path / name, *H358, *options, exit_code=2).stderr
+    assert list(tmp_path.iterdir()) == []

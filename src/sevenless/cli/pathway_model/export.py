@@ -38,7 +38,7 @@ def command(path: str, asked: Asked, rules: bool) -> None:
         from sevenless.files.atomic import write_text
         from sevenless.pathway.model import rules_bngl
 
-        check_file(target, endings=[".bngl"], noun="set of rule")
+        check_file(target, endings=[".bngl"], noun="rule file")
         write_text(target, rules_bngl(scenario.size))
     else:
         from sevenless.cli.pathway_model.telling import tell_scenario
