@@ -20,9 +20,11 @@ import sevenless.errors
 import sevenless.exchange.antimony
 import sevenless.exchange.bngl
 import sevenless.exchange.combine
+import sevenless.exchange.pathway_files
 import sevenless.exchange.petab
 import sevenless.exchange.sbgn
 import sevenless.exchange.sbml
+import sevenless.figures.pathway_painting
 from docs.pages import DOCS, page_id, pages
 from sevenless.assays.normalise import RESPONSES
 from sevenless.assays.protocol import protocols
@@ -318,6 +320,15 @@ def test_every_format_that_networks_are_written_in_is_in_the_reference() -> None
         for name in module.__all__:
             assert f"{module.__name__}.{name}" in text, name
         assert any(name.startswith("write_") and name in named for name in module.__all__)
+
+
+def test_every_way_to_write_or_paint_a_scenario_is_told() -> None:
+    text, page = text_of("python"), code_words((DOCS / "how_to" / "pathway.md").read_text(encoding="utf-8"))
+    for module in (sevenless.exchange.pathway_files, sevenless.figures.pathway_painting):
+        for name in module.__all__:
+            assert f"{module.__name__}.{name}" in text, name
+    assert set(sevenless.exchange.pathway_files.SCENARIO_ENDINGS) <= page
+    assert set(sevenless.exchange.pathway_files.SCENARIO_ENDINGS) <= reference("command_line")
 
 
 def test_every_ending_of_a_table_is_in_the_reference() -> None:
