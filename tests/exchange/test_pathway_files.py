@@ -14,6 +14,7 @@ from zipfile import ZipFile
 import numpy as np
 import pytest
 
+from exchange.test_petab import lint, needs_petab
 from sevenless.errors import ExchangeError
 from sevenless.exchange.pathway_files import SCENARIO_ENDINGS, scenario_network, species_annotations, write_scenario
 from sevenless.exchange.sbml import read_sbml
@@ -193,6 +194,13 @@ def test_a_problem_of_petab_searches_for_what_was_fitted_and_rests_first(tmp_pat
     assert "DUSP_transcription_by_ERK" in {row["parameterName"] for row in searched}
     assert records_of("DUSP_transcription_by_ERK")
     assert rows(folder / "measurements.tsv") == []
+
+
+@needs_petab
+@pytest.mark.filterwarnings("ignore")
+def test_the_petab_package_finds_nothing_wrong(tmp_path: Path) -> None:
+    write_scenario(ONCE, tmp_path / "problem")
+    lint(tmp_path / "problem")
 
 
 def test_the_map_has_a_glyph_per_species(tmp_path: Path) -> None:
