@@ -133,7 +133,7 @@ def test_every_drug_has_a_place() -> None:
 
 
 def test_the_title_is_the_cell_and_the_time() -> None:
-    assert pathway_map_of(h358(), at_s=600.0).title == "NCI-H358 at 0.167 h"
+    assert pathway_map_of(h358(), at_s=600.0).title == "NCI-H358 at 10 min"
     assert pathway_map_of(h358(), title="Before").title == "Before"
 
 

@@ -109,15 +109,19 @@ def pathway_map_of(
     """
     scenario = result.scenario
     shares = painted(result, at_s=at_s, reference=reference)
-    when = result.times_s[place_at(result.times_s, "" if at_s is None else at_s)]
+    when = float(result.times_s[place_at(result.times_s, "" if at_s is None else at_s)])
     return pathway_map(
         shares,
         drugs=[place for name in scenario.drugs for place in _places(name)],
         alleles=_alleles(scenario),
         knocked_out=_knocked_out(scenario),
-        title=title or f"{scenario.cell} at {when / 3600:.3g} h",
+        title=title or f"{scenario.cell} at {_time_text(when)}",
         reference=None if reference is None else painted(reference, at_s=at_s, reference=result),
     )
+
+
+def _time_text(time_s: float) -> str:
+    return f"{time_s / 3600:.3g} h" if time_s >= 3600 or time_s == 0 else f"{time_s / 60:.3g} min"
 
 
 @cache
