@@ -83,6 +83,10 @@ def _copies(genes: Genes, kras: str, ros1: str) -> dict[str, float]:
     found = {name: sum(map(record_value, records)) for name, records in cell.copies.items()}
     reference = {f"reference_{name}": found[name] for name in ("DUSP", "SPRY")}
     found["ROS1"] = record_value("pathway.ros1.copies") if ros1 else 0.0
+    # Both stand for what reaches RAS, not for a count, and so go with RAS from cell to cell; amplification comes later.
+    ras = found["KRAS"] + found["NRAS"] + found["HRAS"]
+    found["NF1"] = ras * record_value("pathway.nf1-at-work.per-ras")
+    found["OTHER_EFFECTOR"] = ras * record_value("pathway.other-effectors.per-ras")
     genotype = dict.fromkeys(cell.amplified, "amplified") | dict(genes.genotype)
     for gene, state in genotype.items():
         for name in GENES[gene]:
