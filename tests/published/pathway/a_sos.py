@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
+
 from published.facts import claimed, constant
 from published.pathway.asking import PARAMETERS, Found, Place, fact
+from published.pathway.hysteresis import ways
 from published.pathway.running import DAY, EGF, HOUR, at, run, shown
 from sevenless.pathway.model import shipped
 from sevenless.pathway.run import numbers_of
@@ -13,6 +16,7 @@ from sevenless.pathway.values import record_value
 
 __all__ = ["dead_rem"]
 
+MUCH_SOS = {"SOS1_copies": 30.0, "SOS2_copies": 30.0}
 ROUNDING = 0.04
 """The facts are printed to two digits."""
 
@@ -83,20 +87,33 @@ def dead_rem() -> dict[str, float]:
     return folds
 
 
-@fact("sos.dead-rem.makes-response-graded", "sos.dead-rem.abolishes-hysteresis")
-def fact_5(place: Place) -> Found:
-    """Steepness: how many fold more RAS-GTP there is for one step of SOS, at the steepest step."""
-    amounts = (0.25, 0.35, 0.5, 0.7, 1.0, 1.4, 2.0, 2.8, 4.0)
+@fact("sos.dead-rem.makes-response-graded")
+def fact_5a(place: Place) -> Found:
+    """Without ERK's feedback, RAS-GTP over amounts of SOS: the steepest slope in logarithms. Graded is below 2."""
+    step = 2**0.5
+    amounts = [step**power for power in range(-4, 5)]
     steepest = {}
     for name, dead in (("alive", {}), ("dead", dead_rem())):
         folds = [{**dead, "SOS1_copies": one, "SOS2_copies": one} for one in amounts]
         asked = [{"stimulus": EGF, "drugs": {"trametinib": "1 uM"}, "folds": one} for one in folds]
         shares = [at(one, "RAS_GTP", DAY) for one in run(place, asked)]
-        steepest[name] = max(b / a for a, b in zip(shares, shares[1:], strict=False))
+        steepest[name] = max(math.log(b / a, step) for a, b in zip(shares, shares[1:], strict=False))
     return Found(
-        steepest["dead"] < 1.6 and steepest["alive"] > steepest["dead"],
-        f"without ERK's feedback, 1.4 times the SOS gives at most {steepest['alive']:.2f} times the RAS-GTP; "
-        f"{steepest['dead']:.2f} with the site dead",
+        steepest["dead"] < 2 < steepest["alive"],
+        f"steepest log-log slope of RAS-GTP over SOS {steepest['alive']:.1f}, with the site dead {steepest['dead']:.1f}",
+    )
+
+
+@fact("sos.dead-rem.abolishes-hysteresis")
+def fact_5b(place: Place) -> Found:
+    """Along EGF, as in fact 9; and beside as much SOS as makes up for what the dead site takes."""
+    widest = {}
+    for name, folds in (("alive", {}), ("dead", dead_rem()), ("dead, 30 times the SOS", dead_rem() | MUCH_SOS)):
+        up, down = ways(place, folds)
+        widest[name] = max(b / a for a, b in zip(up, down, strict=True))
+    return Found(
+        max(widest["dead"], widest["dead, 30 times the SOS"]) < 1.1 < widest["alive"],
+        "RAS-GTP coming from above over from below, at most: " + shown(**widest),
     )
 
 

@@ -63,8 +63,8 @@ def fact_26a(place: Place) -> Found:
 
 @fact("active-pi3k.restores-what-sos2-loss-takes")
 def fact_26b(place: Place) -> Found:
-    """PI3K that needs nobody to bring it: recruitment as by a dish, ten times as fast."""
-    active = {"PI3K_recruitment_by_adhesion": 10.0}
+    """PI3K that nothing takes from the membrane again."""
+    active = {"PI3K_leaving": 0.0, "PI3K_leaving_by_S6K": 0.0}
     asked = [
         {"kras": "G12D", "stimulus": EGF, "hypotheses": TO_PI3K, "genotype": genotype, "folds": folds}
         for genotype, folds in (({}, {}), (NO_SOS2, {}), (NO_SOS2, active))
@@ -75,14 +75,15 @@ def fact_26b(place: Place) -> Found:
 
 @fact("sos2.gef-activity.needed-for-pakt")
 def fact_26c(place: Place) -> Found:
-    """SOS2 that is there and exchanges nothing does no better than none."""
-    dead = {f"SOS2_exchange_REM_{rem}_{kind}": 0.0 for rem in ("GTP", "GDP") for kind in ("wildtype", "mutant")}
+    """A catalytic site that takes no RAS, here for a ligand in it; and one that takes RAS and exchanges nothing."""
+    idle = {f"SOS2_exchange_REM_{rem}_{kind}": 0.0 for rem in ("GTP", "GDP") for kind in ("wildtype", "mutant")}
     common = {"kras": "G12D", "stimulus": EGF, "hypotheses": TO_PI3K}
-    asked = [common, {**common, "genotype": NO_SOS2}, {**common, "folds": dead}]
-    whole, without, useless = (area(one, "pAKT") for one in run(place, asked))
+    more = ({}, {"genotype": NO_SOS2}, {"drugs": {"SOS2 ligand": "100 uM"}}, {"folds": idle})
+    whole, without, taken, useless = (area(one, "pAKT") for one in run(place, [{**common, **one} for one in more]))
     return Found(
-        useless < whole - 0.5 * (whole - without),
-        "pAKT " + shown(as_it_is=whole, without_SOS2=without, SOS2_without_exchange=useless),
+        without < whole and taken < whole - 0.8 * (whole - without),
+        "pAKT "
+        + shown(as_it_is=whole, without_SOS2=without, catalytic_site_taken=taken, rates_of_exchange_at_nothing=useless),
     )
 
 
@@ -203,17 +204,18 @@ def fact_32e(place: Place) -> Found:
 
 @fact("sos2.loss.sensitises-to-osimertinib", cells=OWN)
 def fact_33a(place: Place) -> Found:
-    doses = ("1 nM", "3 nM", "10 nM", "30 nM", "100 nM")
-    common = {"cell": LUNG, "hypotheses": TO_PI3K, "stimulus": {"HGF": "1 ng/ml"}}
-    asked = [
-        {**common, "genotype": one, "drugs": {"osimertinib": dose}} for one in ({}, NO_SOS2) for dose in doses
-    ]
+    """Less growth at the same dose, where there is still a tenth of it."""
+    doses = ("0 nM", "0.003 nM", "0.01 nM", "0.03 nM", "0.1 nM", "0.3 nM")
+    common = {"cell": LUNG, "hypotheses": TO_PI3K}
+    asked = [{**common, "genotype": one, "drugs": {"osimertinib": dose}} for one in ({}, NO_SOS2) for dose in doses]
     growth = [at(one, "proliferation", DAY) for one in run(place, asked)]
-    whole, without = growth[: len(doses)], growth[len(doses) :]
-    pairs = list(zip(whole, without, strict=True))
+    pairs = list(zip(doses, growth[: len(doses)], growth[len(doses) :], strict=True))
+    # Of untreated each, so that what SOS2 does without the drug does not count.
+    share = [(dose, a / pairs[0][1], b / pairs[0][2]) for dose, a, b in pairs[1:]]
     return Found(
-        all(b <= a * 1.001 for a, b in pairs) and any(b < 0.9 * a for a, b in pairs),
-        "proliferation at " + "; ".join(f"{dose} {a:.3f}, without SOS2 {b:.3f}" for dose, (a, b) in zip(doses, pairs, strict=True)),
+        any(a > 0.1 and b < 0.9 * a for _, a, b in share) and all(b < a + 0.01 for _, a, b in share),
+        "proliferation of untreated, with SOS2 and without: "
+        + "; ".join(f"{dose} {a:.2f}, {b:.2f}" for dose, a, b in share),
     )
 
 
