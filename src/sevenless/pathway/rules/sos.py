@@ -81,14 +81,23 @@ def _to_the_membrane(rules: RuleSet, sos: Monomer, grb2: Monomer, active: Mappin
                 "SOS_opening",
                 "SOS_closing",
             )
-    leaving = sos(grb2=ANY, place=docked, rem=None), sos(grb2=ANY, place="cytosol", rem=None)
-    rules.rule(f"{name} leaves the membrane", leaving[0] >> leaving[1], "SOS_leaving")
-    rules.rule(
-        f"ERK's phosphates loosen {name} from GRB2 at the membrane",
-        sos(grb2=1, place=docked, rem=None, feedback="p") % grb2(sh3=1)
-        >> sos(grb2=None, place="cytosol", rem=None, feedback="p") + grb2(sh3=None),
-        f"GRB2_{name}_off_p",
-    )
+    for place in _places(sos):
+        closed = ", still closed" if place == "docked" else ""
+        rules.rule(
+            f"{name} leaves the membrane{closed}",
+            sos(grb2=ANY, place=place, rem=None) >> sos(grb2=ANY, place="cytosol", rem=None),
+            "SOS_leaving",
+        )
+        rules.rule(
+            f"ERK's phosphates loosen {name} from GRB2 at the membrane{closed}",
+            sos(grb2=1, place=place, rem=None, feedback="p") % grb2(sh3=1)
+            >> sos(grb2=None, place="cytosol", rem=None, feedback="p") + grb2(sh3=None),
+            f"GRB2_{name}_off_p",
+        )
+
+
+def _places(sos: Monomer) -> list[str]:
+    return [place for place in sos.site_states["place"] if place != "cytosol"]
 
 
 def _cats(sos: Monomer) -> list[str]:
@@ -96,15 +105,23 @@ def _cats(sos: Monomer) -> list[str]:
 
 
 def _rem_site(rules: RuleSet, sos: Monomer, ras_pools: Sequence[Monomer]) -> None:
+    """RAS at the REM site stays while the catalytic site holds RAS: SOS works on, one RAS after the other."""
+    # In core nothing stands in the catalytic site but drugs, and one rule says it for all of them.
+    sites: dict[str, dict[str, Any]] = {"": {}}
+    if rules.size.catalytic_complex:
+        sites = {f", catalytic site {cat}": {"cat": cat} for cat in _cats(sos)}
+        if "bridge" in _cats(sos):
+            sites[", catalytic site on the ligase"] = {"cat": ("bridge", ANY)}
     for ras in ras_pools:
         for nuc in ("GTP", "GDP"):
-            rules.rule(
-                f"{ras.name} {nuc} binds the REM site of {sos.name}",
-                sos(place="membrane", rem=None) + ras(nuc=nuc, site=None)
-                | sos(place="membrane", rem=1) % ras(nuc=nuc, site=1),
-                f"REM_{nuc}_on",
-                f"REM_{nuc}_off",
-            )
+            for with_site, site in sites.items():
+                rules.rule(
+                    f"{ras.name} {nuc} binds the REM site of {sos.name}{with_site}",
+                    sos(place="membrane", rem=None, **site) + ras(nuc=nuc, site=None)
+                    | sos(place="membrane", rem=1, **site) % ras(nuc=nuc, site=1),
+                    f"REM_{nuc}_on",
+                    f"REM_{nuc}_off",
+                )
 
 
 def _catalysis(rules: RuleSet, sos: Monomer, ras_pools: Sequence[Monomer]) -> None:
@@ -154,10 +171,10 @@ def _drug(rules: RuleSet, sos: Monomer) -> None:
 
 
 def _brake(rules: RuleSet, sos1: Monomer, sos2: Monomer) -> None:
-    docked = "docked" if rules.size.conformations else "membrane"
-    rules.rule(
-        "hypothesis: SOS2 pushes SOS1 off the membrane",
-        sos2(place=docked) + sos1(place=docked, rem=None, grb2=ANY)
-        >> sos2(place=docked) + sos1(place="cytosol", rem=None, grb2=ANY),
-        "hypothesis_SOS2_brake",
-    )
+    for place in _places(sos1):
+        rules.rule(
+            f"hypothesis: SOS2 pushes SOS1 off the membrane, {place}",
+            sos2(place="membrane") + sos1(place=place, rem=None, grb2=ANY)
+            >> sos2(place="membrane") + sos1(place="cytosol", rem=None, grb2=ANY),
+            "hypothesis_SOS2_brake",
+        )
