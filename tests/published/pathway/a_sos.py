@@ -6,7 +6,7 @@ import math
 
 from published.facts import claimed, constant
 from published.pathway.asking import PARAMETERS, Found, Place, fact
-from published.pathway.hysteresis import ways
+from published.pathway.hysteresis import UNHELD, ways
 from published.pathway.running import DAY, EGF, HOUR, at, run, shown
 from sevenless.pathway.model import shipped
 from sevenless.pathway.run import numbers_of
@@ -106,10 +106,10 @@ def fact_5a(place: Place) -> Found:
 
 @fact("sos.dead-rem.abolishes-hysteresis")
 def fact_5b(place: Place) -> Found:
-    """Along EGF, as in fact 9; and beside as much SOS as makes up for what the dead site takes."""
+    """Along EGF, as in fact 9a; and beside as much SOS as makes up for what the dead site takes."""
     widest = {}
     for name, folds in (("alive", {}), ("dead", dead_rem()), ("dead, 30 times the SOS", dead_rem() | MUCH_SOS)):
-        up, down = ways(place, folds)
+        up, down = ways(place, UNHELD | folds)
         widest[name] = max(b / a for a, b in zip(up, down, strict=True))
     return Found(
         max(widest["dead"], widest["dead, 30 times the SOS"]) < 1.1 < widest["alive"],

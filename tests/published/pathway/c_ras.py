@@ -115,7 +115,7 @@ def fact_22(place: Place) -> Found:
     off = {"G13D_and_NF1": False}
     asked = [{"kras": one} for one in ("wild-type", "G12D", "G12V", "G13D")] + [{"kras": "G13D", "hypotheses": off}]
     wild, g12d, g12v, g13d, g13d_off = (at(one, "wildtype_RAS_GTP", 0.0) for one in run(place, asked))
-    holds = min(g12d, g12v) > 3 * wild and (g13d - wild) < 0.2 * min(g12d - wild, g12v - wild) and g13d_off > 2 * g13d
+    holds = min(g12d, g12v) > 3 * wild and (g13d - wild) < 0.2 * (g12d - wild) and g13d_off > 2 * g13d
     found = shown(without_mutant=wild, beside_G12D=g12d, G12V=g12v, G13D=g13d, G13D_with_the_switch_off=g13d_off)
     return Found(holds, "wild-type RAS-GTP " + found)
 

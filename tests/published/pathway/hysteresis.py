@@ -7,7 +7,10 @@ from collections.abc import Mapping
 from published.pathway.asking import Place
 from published.pathway.running import DAY, at, run
 
-__all__ = ["DOSES", "ways"]
+__all__ = ["DOSES", "UNHELD", "ways"]
+
+UNHELD = {"SOS1_phosphorylation_by_ERK": 0.0, "SOS2_phosphorylation_by_ERK": 0.0}
+"""SOS without the sites of ERK: what is left is SOS and RAS."""
 
 DOSES = (0.01, 0.02, 0.03, 0.05, 0.1, 0.2, 0.3, 0.5, 1.0)
 """EGF in ng/ml."""

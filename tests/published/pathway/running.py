@@ -26,7 +26,7 @@ EGF: Final = {"EGF": "10 ng/ml"}
 
 TIMES_S: Final = (
     *(MINUTE * one for one in (0, 1, 2, 3, 5, 7, 8, 10, 15, 20, 30, 45)),
-    *(HOUR * one for one in (1, 2, 4, 8, 24, 48, 72)),
+    *(HOUR * one for one in (1, 2, 4, 8, 24, 25, 26, 28, 32, 48, 72, 96)),
 )
 _DONE: dict[str, PathwayResult] = {}
 
