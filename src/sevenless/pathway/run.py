@@ -43,7 +43,8 @@ def run_many(
     ``spread``: record to a factor per member; the first of each is 1, the model as it is.
     """
     members = len(next(iter(spread.values()))) if spread else 1
-    tables = [numbers_of(one, spread) for one in scenarios]
+    kept: dict[object, dict[str, Number]] = {}
+    tables = [numbers_of(one, spread, kept) for one in scenarios]
     found = trajectories(scenarios, tables, members)
     results = []
     for place, scenario in enumerate(scenarios):
@@ -62,10 +63,22 @@ def run_many(
     return results
 
 
-def numbers_of(scenario: Scenario, spread: Mapping[str, npt.NDArray[np.float64]] | None = None) -> dict[str, Number]:
-    """All that the network of a scenario needs: rate constants, copies, times and concentrations of doses."""
-    settings: dict[str, Number] = {**settings_of(scenario.genes), **scenario.drug_rates}
-    found = {**settings, **values(settings, spread)}
+def numbers_of(
+    scenario: Scenario,
+    spread: Mapping[str, npt.NDArray[np.float64]] | None = None,
+    kept: dict[object, dict[str, Number]] | None = None,
+) -> dict[str, Number]:
+    """All that the network of a scenario needs: rate constants, copies, times and concentrations of doses.
+
+    ``kept``: numbers of cells and drugs that were met before, so that doses of one drug share them.
+    """
+    rates = scenario.drug_rates
+    key = (scenario.genes.key, tuple(sorted(rates.items())))
+    kept = {} if kept is None else kept
+    if key not in kept:
+        settings: dict[str, Number] = {**settings_of(scenario.genes), **rates}
+        kept[key] = {**settings, **values(settings, spread)}
+    found = dict(kept[key])
     for pool, steps in scenario.steps.items():
         for number, (when, conc) in enumerate(steps):
             found |= {f"time_{pool}_{number}": REST_S + when, f"dose_{pool}_{number}": conc}

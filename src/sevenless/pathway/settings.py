@@ -57,6 +57,12 @@ class Genes:
     hypotheses: frozenset[str] = frozenset({"G13D_and_NF1"})
     adherent: bool = True
 
+    @property
+    def key(self) -> tuple[object, ...]:
+        """The same for the same cell."""
+        told = (self.cell, self.kras, self.egfr, self.ros1, self.hypotheses, self.adherent)
+        return (*told, tuple(sorted(self.genotype.items())))
+
 
 def settings_of(genes: Genes) -> dict[str, float]:
     """Everything that rate constants need beside evidence, in copies per cell and mol/L."""

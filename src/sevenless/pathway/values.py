@@ -70,6 +70,7 @@ def rate_constants() -> Mapping[str, RateConstant]:
     return {name: found[name] for name in TopologicalSorter(needs).static_order()}
 
 
+@cache
 def record_value(record_id: str) -> float:
     """The value of a constant or of a potency, in its canonical unit.
 
