@@ -90,6 +90,19 @@ def fact_26c(place: Place) -> Found:
     )
 
 
+@fact("sos2.loss.lowers-pakt")
+def fact_26d(place: Place) -> Found:
+    """More than pERK, which is what SOS1 is for: with the hypothesis on; off, it is shown."""
+    found = {}
+    for switch in (True, False):
+        on = {"SOS2_to_PI3K": switch}
+        left_over = [[akt_with_and_without(place, one, name, hypotheses=on) for name in ("pAKT", "pERK")] for one in MUTANTS]
+        found[switch] = "; ".join(f"{name} {a:.2f}, {b:.2f}" for name, (a, b) in zip(MUTANTS, left_over, strict=True))
+        if switch:
+            holds = all(akt < erk - 0.05 for akt, erk in left_over)
+    return Found(holds, f"pAKT and pERK left, SOS2_to_PI3K on: {found[True]}; off: {found[False]}")
+
+
 @fact("sos2.deletion.lowers-wt-hras-activation")
 def fact_27(place: Place) -> Found:
     left_over = {one: akt_with_and_without(place, one, "wildtype_RAS_GTP") for one in MUTANTS}

@@ -26,7 +26,8 @@ def write() -> None:
     text = PAGE.read_text(encoding="utf-8")
     before, rest = text.split(_START)
     after = rest.split(_END)[1]
-    PAGE.write_text(f"{before}{_START}\n\n{'\n'.join(_tables())}\n{_END}{after}", encoding="utf-8")
+    lines = "\n".join(_tables())
+    PAGE.write_text(f"{before}{_START}\n\n{lines}\n{_END}{after}", encoding="utf-8")
 
 
 def _tables() -> Iterator[str]:
