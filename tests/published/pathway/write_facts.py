@@ -11,6 +11,7 @@ from typing import Final
 from published.pathway.all_facts import SECTIONS, all_facts, verdict
 from published.pathway.asking import OWN, Fact, Place
 from published.pathway.differing import diagnosis
+from published.pathway.sizes import OBSERVABLES, SCENARIOS, TIMES, apart
 from published.pathway.unasked import ELSEWHERE, UNASKED
 
 __all__ = ["PAGE", "verdicts_on_page", "write"]
@@ -39,6 +40,7 @@ def _tables() -> Iterator[str]:
         for one in facts:
             yield _row(one)
         yield ""
+    yield from _sizes()
     yield from _differing()
     yield from _not_asked()
 
@@ -62,6 +64,18 @@ def _verdicts(one: Fact) -> str:
 
 def _short(place: Place) -> str:
     return place.size if place.cell in OWN else f"{place.size} {place.cell}"
+
+
+def _sizes() -> Iterator[str]:
+    yield "### Core against full\n"
+    yield "| scenario | observable | " + " | ".join(TIMES) + " | furthest apart |"
+    yield "|---|---|" + "---|" * len(TIMES) + "---|"
+    for scenario in SCENARIOS:
+        for observable in OBSERVABLES:
+            pairs = [one for one in apart() if (one.scenario, one.observable) == (scenario, observable)]
+            values = " | ".join(f"{one.core:.3f}, {one.full:.3f}" for one in pairs)
+            yield f"| {scenario} | {observable} | {values} | {max(one.apart for one in pairs):.0%} |"
+    yield ""
 
 
 def _differing() -> Iterator[str]:
