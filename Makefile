@@ -6,7 +6,8 @@ WORKERS ?= 2
 # Python keeps what it compiled, also where the shell asks it not to: else every start would compile anew (0.3 s).
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test lint types layers unit test-slow test-lowest docs facts bench bench-fit bench-simulation bench-peers pins clean
+.PHONY: demo test lint types layers unit test-slow test-lowest networks docs facts bench bench-fit bench-simulation \
+  bench-peers pins clean
 
 demo: $(VENV)/.base
 	$(BIN)/sevenless demo --out demo-report
@@ -35,9 +36,15 @@ test-lowest:
 	$(PYTHON) -m venv $(VENV)-lowest
 	sed -n 's/^    "\(.*\)>=\(.*\)",$$/\1==\2/p' pyproject.toml > $(VENV)-lowest/bounds.txt
 	$(VENV)-lowest/bin/python -m pip install -q -r $(VENV)-lowest/bounds.txt -r requirements/build.in \
-	  pytest pytest-randomly pytest-socket pytest-xdist hypothesis scipy python-libsbml libroadrunner bngsim dask distributed
+	  pytest pytest-randomly pytest-socket pytest-xdist hypothesis scipy python-libsbml libroadrunner bngsim dask \
+	  distributed pysb
+	$(VENV)-lowest/bin/python -m pip install -q --no-deps -r requirements/bionetgen.in
 	$(VENV)-lowest/bin/python -m pip install -q --no-deps --no-build-isolation -e .
 	$(VENV)-lowest/bin/pytest -n $(WORKERS) -m "not slow" -o filterwarnings=default
+
+# The networks that ship, out of the rules; it needs perl, which runs BioNetGen.
+networks: $(VENV)/.test
+	$(BIN)/python -m sevenless.pathway.rules.build
 
 docs: $(VENV)/.docs
 	$(BIN)/sphinx-build -W --keep-going -b html docs docs/_build/html
@@ -75,18 +82,22 @@ $(VENV)/.base: requirements/base.txt requirements/build.txt pyproject.toml | $(V
 	$(BIN)/python -m pip install -q --no-deps --no-build-isolation -e .
 	touch $@
 
-$(VENV)/.test: requirements/test.txt $(VENV)/.base
+# Of BioNetGen's package only BNG2.pl is used, so that none of what it depends on is needed.
+$(VENV)/.test: requirements/test.txt requirements/bionetgen.txt $(VENV)/.base
 	$(BIN)/python -m pip install -q --require-hashes -r requirements/test.txt
+	$(BIN)/python -m pip install -q --require-hashes --no-deps --no-compile -r requirements/bionetgen.txt
 	touch $@
 
 $(VENV)/.docs: requirements/docs.txt $(VENV)/.base
 	$(BIN)/python -m pip install -q --require-hashes -r requirements/docs.txt
 	touch $@
 
+PIN = uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
+  --custom-compile-command "make pins" -q
+
 pins:
-	for level in build base test docs; do \
-	  uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
-	    --custom-compile-command "make pins" -q -o requirements/$$level.txt requirements/$$level.in; done
+	for level in build base test docs; do $(PIN) -o requirements/$$level.txt requirements/$$level.in; done
+	$(PIN) --no-deps -o requirements/bionetgen.txt requirements/bionetgen.in
 
 clean:
 	rm -rf $(VENV) $(VENV)-lowest demo-report docs/_build .mypy_cache .ruff_cache .pytest_cache .hypothesis

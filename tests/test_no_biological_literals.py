@@ -89,9 +89,14 @@ def leaves(value: object, key: str = "") -> Iterator[tuple[str, object]]:
 
 @cache
 def distinctive_numbers() -> frozenset[Decimal]:
-    """Printed numbers of the base that have enough digits to be known again."""
+    """Printed numbers of the base that have enough digits to be known again.
+
+    Those that the project set itself are left out: they change with every fit and would meet the numbers of figures by
+    chance. In the rooms that hold models they are found all the same, as every number is.
+    """
     base = published()
-    numbers = (record.number for record in (*base.measurements, *base.constants, *base.claims))
+    constants = (record for record in base.constants if not record.id.startswith("pathway."))
+    numbers = (record.number for record in (*base.measurements, *constants, *base.claims))
     parts = (part for one in numbers if one for part in (one.value, one.error, one.low, one.high))
     return frozenset(abs(part) for part in parts if part is not None and significant_digits(part) >= DISTINCTIVE)
 

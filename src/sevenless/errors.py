@@ -13,8 +13,9 @@
     │   ├── EvidenceError   a file of published numbers
     │   ├── NetworkError    a reaction network, or the text of one
     │   ├── ShardError      a folder of shards, or work that cannot be cut into them
-    │   └── SbmlError       a file of SBML, or a network that cannot be written as one
-    │       └── UnsupportedSbmlError   a sound file that uses what sevenless does not simulate
+    │   └── ExchangeError   a network, or what is to stand beside it, that a format of other programs cannot hold
+    │       └── SbmlError   a file of SBML, or a network that cannot be written as one
+    │           └── UnsupportedSbmlError   a sound file that uses what sevenless does not simulate
     ├── MissingExtraError   a package that is not installed, with the command that installs it
     ├── UnitError           a quantity without a unit, or one of the wrong kind
     └── UnknownNameError    a protocol, curve model, reader or molecule that does not exist; carries suggestions
@@ -33,6 +34,7 @@ __all__ = [
     "AmbiguousFormatError",
     "AmbiguousNameError",
     "EvidenceError",
+    "ExchangeError",
     "InputError",
     "MapError",
     "MissingExtraError",
@@ -147,7 +149,11 @@ class ShardError(InputError):
     """A folder of shards that cannot be used, or work that cannot be cut into shards."""
 
 
-class SbmlError(InputError):
+class ExchangeError(InputError):
+    """A network, or what is to stand beside it in a file, that a format of other programs cannot hold."""
+
+
+class SbmlError(ExchangeError):
     """A file of SBML that cannot be used, or a network that cannot be written as one."""
 
 

@@ -167,8 +167,9 @@ _ATOMS: Final = {
     **{unit: ("s", _SECONDS[unit]) for unit in ("s", "min", "h")},
     "molecule": ("molecule", 1.0), "molecules": ("molecule", 1.0), "cell": ("cell", 1.0),
     "L": ("l", 1.0), "pL": ("l", 1e-12), "fL": ("l", 1e-15), "um3": ("m3", 1e-18), "um2": ("m2", 1e-12),
-    "nm": ("m", 1e-9), "um": ("m", 1e-6), "g": ("g", 1.0), "mol": ("mol", 1.0), "kT": ("kt", 1.0), "%": ("fraction", 1e-2),
-    "fold": ("fold", 1.0), "ratio": ("ratio", 1.0), "fraction": ("fraction", 1.0), "sites": ("sites", 1.0),
+    "nm": ("m", 1e-9), "um": ("m", 1e-6), "g": ("g", 1.0), "mol": ("mol", 1.0), "kT": ("kt", 1.0),
+    "%": ("fraction", 1e-2), "fold": ("fold", 1.0), "ratio": ("ratio", 1.0), "fraction": ("fraction", 1.0),
+    "sites": ("sites", 1.0),
 }  # fmt: skip
 
 

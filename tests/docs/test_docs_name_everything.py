@@ -17,6 +17,11 @@ import sevenless
 import sevenless.compute.chunk_run
 import sevenless.compute.chunks
 import sevenless.errors
+import sevenless.exchange.antimony
+import sevenless.exchange.bngl
+import sevenless.exchange.combine
+import sevenless.exchange.petab
+import sevenless.exchange.sbgn
 import sevenless.exchange.sbml
 from docs.pages import DOCS, page_id, pages
 from sevenless.assays.normalise import RESPONSES
@@ -299,6 +304,20 @@ def test_every_public_name_of_chunks_and_sbml_is_in_the_reference() -> None:
     for module in (sevenless.compute.chunks, sevenless.compute.chunk_run, sevenless.exchange.sbml):
         for name in module.__all__:
             assert f"{module.__name__}.{name}" in text, name
+
+
+def test_every_format_that_networks_are_written_in_is_in_the_reference() -> None:
+    text, named = text_of("python"), reference("exchange")
+    for module in (
+        sevenless.exchange.antimony,
+        sevenless.exchange.bngl,
+        sevenless.exchange.combine,
+        sevenless.exchange.petab,
+        sevenless.exchange.sbgn,
+    ):
+        for name in module.__all__:
+            assert f"{module.__name__}.{name}" in text, name
+        assert any(name.startswith("write_") and name in named for name in module.__all__)
 
 
 def test_every_ending_of_a_table_is_in_the_reference() -> None:

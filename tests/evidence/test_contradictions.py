@@ -98,3 +98,13 @@ def test_a_claim_of_the_base_is_shown_with_the_one_it_conflicts_with() -> None:
         others = ids(published().beside(claim))
         assert set(claim.conflicts_with) <= set(others)
         assert all(claim in published().beside(published()[other]) for other in others)
+
+
+def test_two_steps_of_the_model_of_the_project_do_not_contradict_each_other() -> None:
+    own = {"read_in": (Place(document="sevenless"),), "sources": ("sevenless",)}
+    made = a_constant("pathway.a", name="SOCS3 is made", **own)
+    lost = a_constant("pathway.b", name="SOCS3 decays", printed="7", **own)
+    again = a_constant("pathway.c", name="SOCS3 decays", printed="9", **own)
+    assert contradictions(Evidence([made, lost])) == ()
+    assert contradictions(Evidence([made, lost, again])) == (Contradiction(first=lost, second=again),)
+    assert len(contradictions(Evidence([a_constant("a"), a_constant("b", name="Another", printed="7")]))) == 1

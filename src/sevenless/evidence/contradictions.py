@@ -27,6 +27,7 @@ Conditions = tuple[str, ...]
 """Kind of record and everything but its number, each in one spelling."""
 
 _READOUT: Final = re.compile(r"(?i)\b(p-?|phospho-?)?(erk|akt|s6|mek|stat3|shp2|ros1)\b")
+_OWN: Final = "sevenless"
 _PLAIN: Final = re.compile(r"[^a-z0-9+/.]+")
 
 
@@ -77,7 +78,10 @@ def conditions_of(record: Record) -> Conditions | None:
         said = (record.quantity, record.construct, record.assay_class, record.technique)
         return ("measurement", *named, *map(_plain, said), _plain(readout[2]) if readout else "")
     if isinstance(record, Constant) and record.number is not None:
-        return ("constant", *map(_plain, (record.quantity, record.subject, record.canonical_unit, record.conditions)))
+        # What the project set itself is a parameter of one model, and two of one quantity are two steps of it.
+        step = record.name if _OWN in {place.document for place in record.read_in} else ""
+        about = (record.quantity, record.subject, record.canonical_unit, record.conditions, step)
+        return ("constant", *map(_plain, about))
     return None
 
 

@@ -17,8 +17,8 @@ __all__ = [
 KnownFrom = Literal[
     "table", "text", "abstract", "model file", "dataset", "computed", "derived", "fitted", "memory", "not found"
 ]
-"""Where a number or a statement was read. ``memory`` is shown wherever the record is, and no claim rests on it. ``fitted``: set by this
-project for want of a source; its note says on what, and what other models have."""
+"""Where a number or a statement was read. ``memory`` is shown wherever the record is, and no claim rests on it.
+``fitted``: set by this project for want of a source; its note says on what, and what other models have."""
 
 Sureness = Literal["high", "medium", "low", ""]
 
@@ -57,7 +57,7 @@ GRADES: Final[dict[str, str]] = {
     "S": "stated by one of the source documents",
     "A": "read in an abstract or in the text of a paper",
     "F": "read in a published model or data file",
-    "C": "computed by running or rearranging a published model",
+    "C": "computed, by running, rearranging or fitting a model",
     "M": "from memory, not checked",
     "X": "in conflict with another source",
 }

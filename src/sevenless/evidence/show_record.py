@@ -31,7 +31,7 @@ _READ: Final = {
     "dataset": "read in a published dataset",
     "computed": "computed by running a published model",
     "derived": "derived from other numbers",
-    "fitted": "fitted for the pathway model, for want of a source",
+    "fitted": "fitted for a model, for want of a source",
     "memory": FROM_MEMORY,
     "not found": "nobody found it",
     "": "",

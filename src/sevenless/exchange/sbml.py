@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from sevenless.exchange.annotations import Annotations
 from sevenless.exchange.sbml_library import text_of
 from sevenless.exchange.sbml_read import read_text
 from sevenless.exchange.sbml_write import text_of_network
@@ -51,7 +52,7 @@ def parse_sbml(text: str) -> Network:
     return read_text(text, "text").network
 
 
-def write_sbml(network: Network, path: str | Path) -> None:
+def write_sbml(network: Network, path: str | Path, *, annotations: Annotations | None = None) -> None:
     """Write a network as SBML, Level 3 Version 2 core, with its units; needs no libSBML.
 
     Doses become events, observables parameters with an assignment rule. `read_sbml` makes the same network of it.
@@ -62,22 +63,29 @@ def write_sbml(network: Network, path: str | Path) -> None:
         A sound one.
     path
         Where to; written whole or not at all.
+    annotations
+        Species to identifiers of what they are, as `uniprot:Q07889`: one for what a species is, several for what it is
+        made of, or an `Annotation`. `sevenless.exchange.sbml_annotations.read_annotations` reads them back.
 
     Raises
     ------
     SbmlError
         If the network is not sound.
+    ExchangeError
+        If an annotation is of no species, or no identifier.
     """
-    write_text(Path(path), sbml_text(network))
+    write_text(Path(path), sbml_text(network, annotations=annotations))
 
 
-def sbml_text(network: Network) -> str:
+def sbml_text(network: Network, *, annotations: Annotations | None = None) -> str:
     """What `write_sbml` writes.
 
     Raises
     ------
     SbmlError
         If the network is not sound.
+    ExchangeError
+        If an annotation is of no species, or no identifier.
 
     Examples
     --------
@@ -88,4 +96,4 @@ def sbml_text(network: Network) -> str:
     <?xml version="1.0" encoding="UTF-8"?>
     <sbml xmlns="http://www.sbml
     """
-    return text_of_network(network)
+    return text_of_network(network, annotations)

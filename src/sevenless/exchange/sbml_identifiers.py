@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import final
 
 from sevenless.exchange.sbml_names import free_name, identifier_of
@@ -14,6 +14,15 @@ __all__ = ["Identifiers"]
 @final
 class Identifiers:
     """Names to identifiers: the same where possible, else with underscores behind them.
+
+    Parameters
+    ----------
+    network
+        What is written.
+    reserved
+        Words that the format gives another meaning.
+    spelled
+        A name as an identifier of the format, not yet unique.
 
     Attributes
     ----------
@@ -27,8 +36,11 @@ class Identifiers:
         The compartment of species that have none.
     """
 
-    def __init__(self, network: Network) -> None:
-        self._taken: set[str] = set()
+    def __init__(
+        self, network: Network, reserved: Iterable[str] = (), spelled: Callable[[str], str] = identifier_of
+    ) -> None:
+        self._taken = set(reserved)
+        self._spelled = spelled
         shared = [one.name for part in (network.species, network.parameters, network.rules) for one in part]
         compartments = {one.name for one in network.compartments}
         self.of_names = self._given(shared)
@@ -38,12 +50,13 @@ class Identifiers:
         self.of_reactions = self._given(one.name for one in network.reactions)
         self.of_events = self._given(one.name for one in network.events)
         self.of_observables = self._given(one.name for one in network.observables)
-        self.nowhere = self._free("nowhere")
+        self.nowhere = self.free("nowhere")
 
     def _given(self, names: Iterable[str]) -> dict[str, str]:
-        return {name: self._free(identifier_of(name)) for name in names}
+        return {name: self.free(self._spelled(name)) for name in names}
 
-    def _free(self, wanted: str) -> str:
+    def free(self, wanted: str) -> str:
+        """The wanted identifier, with underscores behind it if need be; taken from now on."""
         found = free_name(wanted, self._taken)
         self._taken.add(found)
         return found

@@ -36,9 +36,13 @@ class UnitTable:
         parts = unit_parts(unit) if unit else ()
         return parts is not None and unit_text(parts) == unit
 
+    def defined(self) -> dict[str, tuple[BaseUnit, ...]]:
+        """Each identifier, and the unit that it stands for."""
+        return {identifier: unit_parts(unit) or () for unit, identifier in self._defined.items()}
+
     def elements(self) -> list[Element]:
         """A definition for each."""
-        return [_definition(identifier, unit_parts(unit) or ()) for unit, identifier in self._defined.items()]
+        return [_definition(identifier, parts) for identifier, parts in self.defined().items()]
 
 
 def _definition(identifier: str, parts: tuple[BaseUnit, ...]) -> Element:

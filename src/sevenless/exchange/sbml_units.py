@@ -101,8 +101,10 @@ def _word(part: BaseUnit) -> tuple[str, float]:
     shown = "" if power == 1 else f"{power:g}"
     if part.kind == "dimensionless":
         return "", (part.multiplier * 10.0**part.scale) ** part.exponent
-    if part.scale == 0 and (part.kind, part.multiplier) in _MULTIPLES:
-        return _MULTIPLES[part.kind, part.multiplier] + shown, 1.0
+    # A minute is 60 s, or 6 times 10 s in files of other programs.
+    whole = part.multiplier * 10.0**part.scale if part.scale >= 0 else 0.0
+    if (part.kind, whole) in _MULTIPLES:
+        return _MULTIPLES[part.kind, whole] + shown, 1.0
     word = "M" if part.kind == "molar" else _WORDS.get(part.kind, part.kind)
     # A prefix before what is a prefix and a unit already, or a whole word, cannot be read back.
     if part.scale in _PREFIXES and (part.scale == 0 or word in _PREFIXABLE):

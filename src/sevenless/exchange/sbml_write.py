@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from sys import float_info
 from typing import Final, final
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from sevenless.errors import Problem, SbmlError
+from sevenless.errors import SbmlError
+from sevenless.exchange.annotations import Annotation, Annotations, checked_annotations
 from sevenless.exchange.mathml import math_element, number_text
+from sevenless.exchange.rate import rate_of
+from sevenless.exchange.sbml_annotations import put_annotation
 from sevenless.exchange.sbml_identifiers import Identifiers
 from sevenless.exchange.sbml_marks import MARKS
 from sevenless.exchange.sbml_unit_table import UnitTable
 from sevenless.exchange.sbml_written_events import dose_events, set_by_happenings
-from sevenless.network.expression import Expression, constant, names, parse
+from sevenless.exchange.sound import unsound
+from sevenless.network.expression import Expression, names, parse
 from sevenless.network.network import Network, Observable, Parameter, Reaction, Rule, Species
-from sevenless.network.validate import problems
 
 __all__ = ["CORE", "text_of_network"]
 
@@ -24,19 +28,20 @@ _XHTML: Final = "http://www.w3.org/1999/xhtml"
 _READ_OUT: Final = "Read out by sevenless; nothing depends on it."
 
 
-def text_of_network(network: Network) -> str:
+def text_of_network(network: Network, annotations: Annotations | None = None) -> str:
     """The text of a file.
 
     Raises
     ------
     SbmlError
         If the network is not sound; names all that is wrong.
+    ExchangeError
+        If an annotation is of no species, or no identifier.
     """
-    wrong = [problem for problem in problems(network) if problem.severity == "error"]
-    if wrong:
-        raise SbmlError(Problem(what=one.what, remedy=one.remedy) for one in wrong)
+    if wrong := unsound(network):
+        raise SbmlError(wrong)
     root = Element("sbml", xmlns=CORE, level="3", version="2")
-    _Writer(network, root).write()
+    _Writer(network, root, checked_annotations(network, annotations or {})).write()
     indent(root)
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(root, encoding="unicode") + "\n"
 
@@ -69,8 +74,9 @@ def _note(element: Element, text: str) -> None:
 
 @final
 class _Writer:
-    def __init__(self, network: Network, root: Element) -> None:
+    def __init__(self, network: Network, root: Element, annotations: Mapping[str, Annotation]) -> None:
         self.network = network
+        self.annotations = annotations
         self.ids = Identifiers(network)
         self.units = UnitTable()
         self.changed = set_by_happenings(network)
@@ -156,7 +162,10 @@ class _Writer:
         element.set("hasOnlySubstanceUnits", "true")
         element.set("boundaryCondition", _boolean(one.fixed))
         element.set("constant", "false")
-        return self._united(element, one.unit, "substanceUnits")
+        self._united(element, one.unit, "substanceUnits")
+        if one.name in self.annotations:
+            put_annotation(element, self.annotations[one.name])
+        return element
 
     def _parameter(self, one: Parameter) -> Element:
         identifier = self.ids.of_names[one.name]
@@ -197,7 +206,7 @@ class _Writer:
         return element
 
     def _reaction(self, one: Reaction) -> Element:
-        law = _law(one)
+        law = rate_of(one)
         element = Element("reaction", id=self.ids.of_reactions[one.name], reversible=_boolean(one.rate_law is not None))
         listed: set[str] = set()
         for tag, side in (("listOfReactants", one.reactants), ("listOfProducts", one.products)):
@@ -249,15 +258,3 @@ class _Writer:
         parent = SubElement(event, "listOfEventAssignments")
         for target, value in values:
             SubElement(parent, "eventAssignment", variable=self.ids.of_names[target]).append(self._math(value))
-
-
-def _law(one: Reaction) -> Expression:
-    """The rate of a reaction, written out."""
-    if one.rate_law is not None:
-        return parse(one.rate_law)
-    assert one.rate_constant is not None
-    law = parse(one.rate_constant) if isinstance(one.rate_constant, str) else constant(one.rate_constant)
-    for name, count in one.reactants:
-        factor = Expression("name", name=name)
-        law = Expression("*", (law, factor if count == 1 else Expression("**", (factor, constant(count)))))
-    return law

@@ -43,7 +43,7 @@ def allele_folds(allele: str, *, nf1_spares_g13d: bool = True) -> dict[str, floa
 def allele_records(allele: str) -> dict[str, tuple[str, ...]]:
     """Fold to the records behind it."""
     entry = _table().get(allele, {})
-    found = {}
+    found: dict[str, tuple[str, ...]] = {}
     for fold in FOLDS:
         if fold in entry:
             one = entry[fold]

@@ -63,8 +63,8 @@ class DoseResponse:
     def fit(self, observable: str = "pERK") -> CurveFits:
         """The four-parameter curve of each member.
 
-        What is fitted are values without noise: intervals say how far the curve is from a four-parameter one, not how far
-        the model is from a cell. That is what the members of an ensemble are for.
+        What is fitted are values without noise: intervals say how far the curve is from a four-parameter one, not how
+        far the model is from a cell. That is what the members of an ensemble are for.
         """
         from sevenless.fitting.fit import fit_curves
 

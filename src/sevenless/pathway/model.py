@@ -84,7 +84,7 @@ def pathway_network(size: str = "core") -> Network:
 
 @cache
 def dosed(size: str, counts: tuple[tuple[str, int], ...]) -> Network:
-    """The network with places for doses: so many settings of each pool, at ``time_<pool>_<n>`` to ``dose_<pool>_<n>``."""
+    """The network with places for doses: settings of each pool, at ``time_<pool>_<n>`` to ``dose_<pool>_<n>``."""
     network = shipped(size).network
     doses, parameters = [], []
     for pool, count in counts:

@@ -78,7 +78,7 @@ def observed(
         for name, (_, value, records) in _table().items():
             local = {word: record_value(record) for word, record in records.items()}
             needed = names(value) - local.keys()
-            found[name] = np.broadcast_to(evaluate(value, {one: known[one] for one in needed} | local), shape)
+            found[name] = np.broadcast_to(evaluate(value, {**{one: known[one] for one in needed}, **local}), shape)
             known[name] = found[name]
     return found
 

@@ -56,7 +56,8 @@ class PathwayResult:
         UnknownNameError
             If there is none of this name.
         """
-        return self.members(name)[0]
+        first: npt.NDArray[np.float64] = self.members(name)[0]
+        return first
 
     def members(self, name: str) -> npt.NDArray[np.float64]:
         """An observable or a read-out of all members, shape (members, times)."""

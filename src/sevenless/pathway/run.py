@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import numpy.typing as npt
 
-from sevenless.pathway.model import dosed, shipped
+from sevenless.pathway.model import dosed
 from sevenless.pathway.observables import observed
 from sevenless.pathway.result import PathwayResult
 from sevenless.pathway.settings import settings_of
@@ -103,8 +103,8 @@ def trajectories(
     times = np.concatenate([[0.0], REST_S + first.output_times_s])
     found = simulate_many(network, columns, times, observables=list(observables) or None, solver=_SOLVER)
     return Trajectories(
-        times_s=first.output_times_s, names=found.names, units=found.units, values=found.values[:, 1:], codes=found.codes,
-        steps=found.steps, messages=found.messages, pivoted=found.pivoted,
+        times_s=first.output_times_s, names=found.names, units=found.units, values=found.values[:, 1:],
+        codes=found.codes, steps=found.steps, messages=found.messages, pivoted=found.pivoted,
     )  # fmt: skip
 
 

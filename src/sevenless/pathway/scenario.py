@@ -42,8 +42,8 @@ class Scenario:
     genotype
         Gene to ``-/-``, ``+/-`` or ``amplified``.
     drugs, stimulus
-        Name to a `Dosing`: ``"100 nM"``, ``"10 ng/ml"`` (ligands), or steps in time. Drugs and stimulus begin at 0, in a
-        cell at rest.
+        Name to a `Dosing`: ``"100 nM"``, ``"10 ng/ml"`` (ligands), or steps in time. Drugs and stimulus begin at 0, in
+        a cell at rest.
     hypotheses
         Switch to on or off. Those that are not named stand as the model has them.
     culture
@@ -58,8 +58,8 @@ class Scenario:
     Raises
     ------
     InputError
-        With everything that is wrong: unknown cell, allele, drug or unit, an allele on a gene that is knocked out, a drug
-        that nothing is known of for the allele at hand, two drugs in one site.
+        With everything that is wrong: unknown cell, allele, drug or unit, an allele on a gene that is knocked out, a
+        drug that nothing is known of for the allele at hand, two drugs in one site.
 
     Examples
     --------

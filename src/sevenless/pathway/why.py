@@ -46,9 +46,9 @@ class Why:
     observable, at_s
         What was asked, and when.
     rules
-        A row per rule that makes or takes it: ``rule``, ``flux_per_s`` (molecules per cell and second; negative where it
-        takes), ``share`` (of all that is made, or of all that is taken), ``reference_flux_per_s``, ``fold``, ``constants``
-        and ``evidence`` (ids of records).
+        A row per rule that makes or takes it: ``rule``, ``flux_per_s`` (molecules per cell and second; negative where
+        it takes), ``share`` (of all that is made, or of all that is taken), ``reference_flux_per_s``, ``fold``,
+        ``constants`` and ``evidence`` (ids of records).
     chain
         From the observable upstream: a row per step, with the read-out, what most makes it, and both against the
         reference: ``read_out``, ``copies``, ``fold``, ``made_by``, ``evidence``.
@@ -104,7 +104,7 @@ def _rows(here: Fluxes, there: Fluxes) -> pl.DataFrame:
                 "constants": sorted(one.constants), "evidence": _evidence(one.constants),
             }
         )  # fmt: skip
-    schema = {
+    schema: dict[str, pl.DataType | type[pl.DataType]] = {
         "rule": pl.String, "flux_per_s": pl.Float64, "share": pl.Float64, "reference_flux_per_s": pl.Float64,
         "fold": pl.Float64, "constants": pl.List(pl.String), "evidence": pl.List(pl.String),
     }  # fmt: skip
@@ -113,7 +113,8 @@ def _rows(here: Fluxes, there: Fluxes) -> pl.DataFrame:
 
 def _chain(here: _Moment, there: _Moment | None, read_outs: frozenset[str]) -> pl.DataFrame:
     """Step by step to what carries the greatest flux: its catalyst, or what it is made of."""
-    rows, seen = [], set(read_outs)
+    rows: list[dict[str, object]] = []
+    seen = set(read_outs)
     while read_outs and len(rows) < _LONGEST_CHAIN:
         weights = _weights(here.network, read_outs)
         fluxes = {rule: one for rule, one in here.fluxes(weights).items() if one.flux > 0}
@@ -123,14 +124,14 @@ def _chain(here: _Moment, there: _Moment | None, read_outs: frozenset[str]) -> p
         rule, most = max(fluxes.items(), key=lambda item: item[1].flux)
         rows.append(
             {
-                "read_out": " + ".join(sorted(read_outs)), "copies": copies, "fold": copies / before if before else None,
-                "made_by": rule, "evidence": _evidence(most.constants),
+                "read_out": " + ".join(sorted(read_outs)), "copies": copies,
+                "fold": copies / before if before else None, "made_by": rule, "evidence": _evidence(most.constants),
             }
         )  # fmt: skip
         upstream = _read_out_of(here.network, most.drivers, seen)
         seen |= upstream
         read_outs = frozenset(upstream)
-    schema = {
+    schema: dict[str, pl.DataType | type[pl.DataType]] = {
         "read_out": pl.String, "copies": pl.Float64, "fold": pl.Float64, "made_by": pl.String,
         "evidence": pl.List(pl.String),
     }  # fmt: skip

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from sevenless.cli.pathway_model.scenario_options import Asked, scenario_options
@@ -18,7 +20,7 @@ __all__ = ["command"]
 @click.option("--ensemble", type=click.IntRange(0), default=0, show_default=True, help="Members, for how many agree.")
 def command(asked: Asked, against: str, why: str, ensemble: int) -> None:
     """Set a cell with its drugs beside the same cell without them, or beside another cell."""
-    changes = {"cell": against} if against else {"drugs": {}}
+    changes: dict[str, Any] = {"cell": against} if against else {"drugs": {}}
     result = asked.scenario().run(ensemble=ensemble)
     reference = asked.scenario(**changes).run(ensemble=ensemble)
     click.echo(

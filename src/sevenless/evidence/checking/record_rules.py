@@ -27,6 +27,19 @@ def record_findings(row: Row) -> Iterator[Finding]:
         what = "is known from memory alone"
         yield Finding(key=("known_from",), what=what, remedy="look it up before anything rests on it", severity="info")
 
+    yield from _fitted(row)
+
+
+def _fitted(row: Row) -> Iterator[Finding]:
+    if row.text("known_from") != "fitted":
+        return
+    if row.kind != "constant":
+        remedy = "say where it was read, or make it a constant of a model"
+        yield Finding(key=("known_from",), what=f"a {row.kind} cannot be fitted", remedy=remedy)
+    elif not row.text("note").strip():
+        remedy = "say in a note on what it was fitted, and what others have"
+        yield Finding(key=("known_from",), what="is fitted, and does not say on what", remedy=remedy)
+
 
 def _id(row: Row) -> Iterator[Finding]:
     shape = _SOURCE_ID if row.kind == "source" else _DOTTED_ID

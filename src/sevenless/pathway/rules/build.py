@@ -12,6 +12,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from pysb.bng import generate_network
+from pysb.pathfinder import set_path
 
 from sevenless.files.atomic import write_text
 from sevenless.pathway.rules.all_rules import SIZES, all_rules
@@ -21,7 +22,8 @@ __all__ = ["build", "main", "network_text"]
 
 
 def build(size: str) -> str:
-    """The text of a network that ships."""
+    """The text of a network that ships: the same on every machine, whatever the order of its hashes."""
+    _find_bionetgen()
     rules = all_rules(size)
     return network_text(size, read_net(generate_network(rules.model)), rules.says)
 
@@ -70,15 +72,18 @@ def _sides(made: Generated, reaction: GeneratedReaction) -> str:
     return " -> ".join(sides).strip()
 
 
+def _find_bionetgen() -> None:
+    """Use what the Python package bionetgen brings, unless ``BNGPATH`` names another. The package is not imported."""
+    package = find_spec("bionetgen")
+    if "BNGPATH" not in os.environ and package is not None and package.origin is not None:
+        system = {"darwin": "mac", "win32": "win"}.get(sys.platform, "linux")
+        set_path("bng", str(Path(package.origin).parent / f"bng-{system}"))
+
+
 def main() -> None:
     """Write both networks into the package."""
-    bionetgen = find_spec("bionetgen")
-    if "BNGPATH" not in os.environ and bionetgen is not None and bionetgen.origin is not None:
-        system = {"darwin": "mac", "win32": "win"}.get(sys.platform, "linux")
-        os.environ["BNGPATH"] = str(Path(bionetgen.origin).parent / f"bng-{system}")
     for size in SIZES:
         path = Path(__file__).parents[1] / "networks" / f"{size}.txt"
-        path.parent.mkdir(exist_ok=True)
         write_text(path, build(size))
 
 

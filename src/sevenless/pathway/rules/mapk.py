@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from pysb import ANY, Monomer
+from pysb import Monomer
 
 from sevenless.pathway.rules.rule_set import RuleSet
 
