@@ -28,7 +28,10 @@ MADE_AND_LOST = {"SOS1", "DUSP", "DUSP_mRNA", "SPRY", "SPRY_mRNA", "SOCS3", "SOC
 """What cells make and degrade; all else is what it was at first."""
 
 FEW = settings(
-    max_examples=6, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=6,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 
 
@@ -46,7 +49,9 @@ def holders(size: str) -> dict[str, dict[str, int]]:
 @st.composite
 def scenarios(draw: st.DrawFn, size: str) -> Scenario:
     cell = draw(st.sampled_from(sorted(cells())))
-    genotype = draw(st.dictionaries(st.sampled_from(sorted(GENES)), st.sampled_from(["-/-", "+/-", "amplified"]), max_size=3))
+    genotype = draw(
+        st.dictionaries(st.sampled_from(sorted(GENES)), st.sampled_from(["-/-", "+/-", "amplified"]), max_size=3)
+    )
     allele = draw(st.sampled_from(allele_names()))
     for gene in ("KRAS", "EGFR", "ROS1"):
         if genotype.get(gene) == "-/-":
@@ -63,7 +68,8 @@ def scenarios(draw: st.DrawFn, size: str) -> Scenario:
     on = draw(st.dictionaries(st.sampled_from(sorted(HYPOTHESES)), st.booleans()))
     ligand = draw(st.sampled_from([{}, {"EGF": "1 ng/ml"}, {"EGF": "100 ng/ml", "HGF": "10 ng/ml", "IL6": "1 ng/ml"}]))
     return Scenario(
-        cell=cell, kras=allele, genotype=genotype, drugs=dosing, stimulus=ligand, hypotheses=on, times_s=TIMES_S, size=size
+        cell=cell, kras=allele, genotype=genotype, drugs=dosing, stimulus=ligand, hypotheses=on, times_s=TIMES_S,
+        size=size,
     )  # fmt: skip
 
 

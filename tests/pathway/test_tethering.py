@@ -41,7 +41,9 @@ def test_the_allosteric_site_alone_gives_66_fold_and_the_same_in_both_assays() -
     numbers = {one.name: float(one.value) for one in network.parameters if isinstance(one.value, float)}
 
     def per_km(rem: str) -> float:
-        return numbers[f"kcat_{rem}"] * numbers[f"kon_cat_{rem}"] / (numbers[f"koff_cat_{rem}"] + numbers[f"kcat_{rem}"])
+        return (
+            numbers[f"kcat_{rem}"] * numbers[f"kon_cat_{rem}"] / (numbers[f"koff_cat_{rem}"] + numbers[f"kcat_{rem}"])
+        )
 
     assert per_km("T") / per_km("D") == pytest.approx(ratio)
     assert numbers["tethered"] == constant("membrane.stites.volume-scale")
@@ -50,7 +52,8 @@ def test_the_allosteric_site_alone_gives_66_fold_and_the_same_in_both_assays() -
 def test_nothing_else_than_confinement_tells_the_assays_apart() -> None:
     times, doses = np.geomspace(1.0, 1e6, 30), {"SOS_conc": np.array([1e-8]), "Ras_conc": np.array([1e-6])}
     slow, fast = (
-        ensemble(tethering_assay(), {**doses, "tethered": np.array([fold])}, times)["exchanged"][0] for fold in (1.0, 250.0)
+        ensemble(tethering_assay(), {**doses, "tethered": np.array([fold])}, times)["exchanged"][0]
+        for fold in (1.0, 250.0)
     )
     assert (fast > slow).all()
 

@@ -61,20 +61,18 @@ observables:
   exchanged = (RasGTP + SOS_T + SOS_T_B) / Ras_conc [1]
 """
 
-_SOS_MOLAR: Final = np.geomspace(1e-9, 1e-7, 3)
-_RAS_MOLAR: Final = np.geomspace(1e-7, 1e-5, 5)
 _TIMES_S: Final = np.concatenate([[0.0], np.geomspace(1e-2, 1e9, 600)])
 
 
 @cache
 def tethering_assay() -> Network:
-    """The assay as a network: parameters ``SOS_conc`` and ``Ras_conc`` (mol/L), and ``tethered``, 1 for RAS in solution.
+    """The assay as a network: parameters ``SOS_conc``, ``Ras_conc`` (mol/L), and ``tethered``, 1 for RAS in solution.
 
     Notes
     -----
-    Assumed, for it is not known better: with the allosteric site empty the catalytic site takes no RAS and frees none of
-    its nucleotide; GTP is in excess, so that freed RAS takes it at once and for good; there is no GAP; GDP that RAS came
-    with does not bind again.
+    Assumed, for it is not known better: with the allosteric site empty the catalytic site takes no RAS and frees none
+    of its nucleotide; GTP is in excess, so that freed RAS takes it at once and for good; there is no GAP; GDP that RAS
+    came with does not bind again.
 
     Examples
     --------
@@ -86,8 +84,8 @@ def tethering_assay() -> Network:
 
 
 def tethering_fold(
-    sos_molar: Sequence[float] | npt.NDArray[np.float64] = _SOS_MOLAR,
-    ras_molar: Sequence[float] | npt.NDArray[np.float64] = _RAS_MOLAR,
+    sos_molar: Sequence[float] | npt.NDArray[np.float64],
+    ras_molar: Sequence[float] | npt.NDArray[np.float64],
     *,
     until: float = 0.01,
 ) -> npt.NDArray[np.float64]:
@@ -102,13 +100,13 @@ def tethering_fold(
 
     Examples
     --------
-    >>> bool((tethering_fold() > 100).any())
+    >>> bool(tethering_fold([1e-8], [1e-7]) > 100)
     True
     """
     sos, ras = (np.asarray(one, dtype=np.float64) for one in (sos_molar, ras_molar))
-    grid = [one.ravel() for one in np.meshgrid(sos, ras, indexing="ij")]
-    tethered = _times(*grid, until, record_value(_RECORDS["tethered"]))
-    return (_times(*grid, until, 1.0) / tethered).reshape(sos.size, ras.size)
+    every_sos, every_ras = (one.ravel() for one in np.meshgrid(sos, ras, indexing="ij"))
+    tethered = _times(every_sos, every_ras, until, record_value(_RECORDS["tethered"]))
+    return (_times(every_sos, every_ras, until, 1.0) / tethered).reshape(sos.size, ras.size)
 
 
 def _times(

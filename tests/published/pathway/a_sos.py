@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
+
+import numpy as np
 
 from published.facts import claimed, constant
 from published.pathway.asking import PARAMETERS, Found, Place, fact
@@ -67,7 +70,7 @@ def fact_3(place: Place) -> Found:
 
 @fact("sos.membrane-ras.raises-exchange", "sos.allosteric-site.alone-below-100", cells=PARAMETERS)
 def fact_4(place: Place) -> Found:
-    folds = tethering_fold()
+    folds = tethering_fold(np.geomspace(1e-9, 1e-7, 3), np.geomspace(1e-8, 1e-5, 7))
     largest, smallest = float(folds.max()), float(folds.min())
     return Found(
         100 <= largest <= 1000, f"{smallest:.0f} to {largest:.0f}-fold over the amounts of SOS and RAS that were asked"
@@ -97,10 +100,10 @@ def fact_5a(place: Place) -> Found:
         folds = [{**dead, "SOS1_copies": one, "SOS2_copies": one} for one in amounts]
         asked = [{"stimulus": EGF, "drugs": {"trametinib": "1 uM"}, "folds": one} for one in folds]
         shares = [at(one, "RAS_GTP", DAY) for one in run(place, asked)]
-        steepest[name] = max(math.log(b / a, step) for a, b in zip(shares, shares[1:], strict=False))
+        steepest[name] = max(math.log(b / a, step) for a, b in pairwise(shares))
     return Found(
         steepest["dead"] < 2 < steepest["alive"],
-        f"steepest log-log slope of RAS-GTP over SOS {steepest['alive']:.1f}, with the site dead {steepest['dead']:.1f}",
+        f"steepest log-log slope of RAS-GTP over SOS {steepest['alive']:.1f}, site dead {steepest['dead']:.1f}",
     )
 
 
@@ -124,7 +127,7 @@ def fact_6(place: Place) -> Found:
     there = at(without, "SOS1_membrane_share", HOUR)
     return Found(
         gained[1] < 0.02 * gained[0] and there < 0.01,
-        f"EGF raises RAS-GTP by {gained[0]:.3f}, without GRB2 by {gained[1]:.1g}; SOS1 at the membrane then {there:.1g}",
+        f"EGF raises RAS-GTP by {gained[0]:.3f}, without GRB2 by {gained[1]:.1g}; SOS1 at the membrane {there:.1g}",
     )
 
 
@@ -159,5 +162,3 @@ def fact_7c(place: Place) -> Found:
     share = at(rest, "SOS1_on_GRB2", 0.0) / copies
     held = {name for name, pattern in shipped(place.size).patterns.items() if pattern.count("GRB2(") > 1}
     return Found(share > 0.5 and not held, f"{share:.0%} of SOS1 is on one GRB2 before any stimulus")
-
-

@@ -11,7 +11,11 @@ from published.pathway.running import EGF, HOUR, MINUTE, area, at, run, shown
 
 __all__ = ["NO_FEEDBACK"]
 
-NO_FEEDBACK = {"SOS1_phosphorylation_by_ERK": 0.0, "SOS2_phosphorylation_by_ERK": 0.0, "RAF_phosphorylation_by_ERK": 0.0}
+NO_FEEDBACK = {
+    "SOS1_phosphorylation_by_ERK": 0.0,
+    "SOS2_phosphorylation_by_ERK": 0.0,
+    "RAF_phosphorylation_by_ERK": 0.0,
+}
 
 
 def widest(place: Place, folds: Mapping[str, float]) -> tuple[float, float, float]:
@@ -85,6 +89,6 @@ def fact_13b(place: Place) -> Found:
     with_it, without = run(place, [{"stimulus": EGF, "hypotheses": sites}, {"stimulus": EGF}])
     areas = [area(one, "pERK", 4 * HOUR) for one in (with_it, without)]
     return Found(
-        1.005 < areas[1] / areas[0],
+        areas[1] / areas[0] > 1.005,
         "mean pERK over 4 h of EGF " + shown(with_RSK_sites=areas[0], without=areas[1]),
     )

@@ -111,7 +111,7 @@ def fact_21b(place: Place) -> Found:
 
 @fact("kras-g12d-g12v.raise-wt-rasgtp-through-nf1", "kras-g13d.leaves-wt-rasgtp")
 def fact_22(place: Place) -> Found:
-    """How much of what G12D does to wild-type RAS does G13D do; and with NF1 as the newer sheet has it, off the switch."""
+    """How much of what G12D does to wild-type RAS does G13D do; and with the switch off, NF1 as in the newer sheet."""
     off = {"G13D_and_NF1": False}
     asked = [{"kras": one} for one in ("wild-type", "G12D", "G12V", "G13D")] + [{"kras": "G13D", "hypotheses": off}]
     wild, g12d, g12v, g13d, g13d_off = (at(one, "wildtype_RAS_GTP", 0.0) for one in run(place, asked))
@@ -133,7 +133,8 @@ def fact_24(place: Place) -> Found:
             for rem in ("GTP", "GDP"):
                 for kind in ("wildtype", "mutant"):
                     by_sos = (
-                        value[f"{sos}_exchange_to_GTP_REM_{rem}_{kind}"] / value[f"{sos}_exchange_to_GDP_REM_{rem}_{kind}"]
+                        value[f"{sos}_exchange_to_GTP_REM_{rem}_{kind}"]
+                        / value[f"{sos}_exchange_to_GDP_REM_{rem}_{kind}"]
                     )
                     alone = value[f"exchange_to_GTP_{kind}"] / value[f"exchange_to_GDP_{kind}"]
                     taken = value[f"{sos}_takes_GDP_REM_{rem}_{kind}"] / value[f"{sos}_takes_GTP_REM_{rem}_{kind}"]

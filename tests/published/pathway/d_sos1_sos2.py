@@ -73,20 +73,36 @@ def fact_26b(place: Place) -> Found:
         for genotype, folds in (({}, {}), (NO_SOS2, {}), (NO_SOS2, active))
     ]
     whole, without, restored = (area(one, "pAKT") for one in run(place, asked))
-    return Found(without < whole <= restored, "pAKT " + shown(as_it_is=whole, without_SOS2=without, active_PI3K=restored))
+    return Found(
+        without < whole <= restored, "pAKT " + shown(as_it_is=whole, without_SOS2=without, active_PI3K=restored)
+    )
+
+
+def akt_of_sos2_with(place: Place, **change: Any) -> tuple[float, float, float]:
+    """pAKT over an hour of EGF with G12D: as it is, without SOS2, and with a SOS2 that is changed."""
+    common = {"kras": "G12D", "stimulus": EGF, "hypotheses": TO_PI3K}
+    whole, without, changed = run(place, [common, {**common, "genotype": NO_SOS2}, {**common, **change}])
+    return area(whole, "pAKT"), area(without, "pAKT"), area(changed, "pAKT")
 
 
 @fact("sos2.gef-activity.needed-for-pakt")
 def fact_26c(place: Place) -> Found:
-    """A catalytic site that takes no RAS, here for a ligand in it; and one that takes RAS and exchanges nothing."""
-    idle = {f"SOS2_exchange_REM_{rem}_{kind}": 0.0 for rem in ("GTP", "GDP") for kind in ("wildtype", "mutant")}
-    common = {"kras": "G12D", "stimulus": EGF, "hypotheses": TO_PI3K}
-    more = ({}, {"genotype": NO_SOS2}, {"drugs": {"SOS2 ligand": "100 uM"}}, {"folds": idle})
-    whole, without, taken, useless = (area(one, "pAKT") for one in run(place, [{**common, **one} for one in more]))
+    """A catalytic site that takes no RAS, as a ligand in it makes it, does hardly better than no SOS2."""
+    whole, without, taken = akt_of_sos2_with(place, drugs={"SOS2 ligand": "100 uM"})
     return Found(
-        without < whole and taken < whole - 0.8 * (whole - without),
-        "pAKT "
-        + shown(as_it_is=whole, without_SOS2=without, catalytic_site_taken=taken, rates_of_exchange_at_nothing=useless),
+        taken < whole - 0.8 * (whole - without) < whole,
+        "pAKT " + shown(as_it_is=whole, without_SOS2=without, catalytic_site_taken=taken),
+    )
+
+
+@fact("sos2.gef-activity.needed-for-pakt")
+def fact_26e(place: Place) -> Found:
+    """A catalytic site that is free, and exchanges nothing."""
+    idle = {f"SOS2_exchange_REM_{rem}_{kind}": 0.0 for rem in ("GTP", "GDP") for kind in ("wildtype", "mutant")}
+    whole, without, useless = akt_of_sos2_with(place, folds=idle)
+    return Found(
+        useless < whole - 0.8 * (whole - without) < whole,
+        "pAKT " + shown(as_it_is=whole, without_SOS2=without, rates_of_exchange_at_nothing=useless),
     )
 
 
@@ -96,7 +112,9 @@ def fact_26d(place: Place) -> Found:
     found = {}
     for switch in (True, False):
         on = {"SOS2_to_PI3K": switch}
-        left_over = [[akt_with_and_without(place, one, name, hypotheses=on) for name in ("pAKT", "pERK")] for one in MUTANTS]
+        left_over = [
+            [akt_with_and_without(place, one, name, hypotheses=on) for name in ("pAKT", "pERK")] for one in MUTANTS
+        ]
         found[switch] = "; ".join(f"{name} {a:.2f}, {b:.2f}" for name, (a, b) in zip(MUTANTS, left_over, strict=True))
         if switch:
             holds = all(akt < erk - 0.05 for akt, erk in left_over)
@@ -253,7 +271,9 @@ def fact_33a(place: Place) -> Found:
         with_it, without = level[: len(doses)], level[len(doses) :]
         share[name] = [(a / with_it[0], b / without[0]) for a, b in zip(with_it, without, strict=True)][1:]
     return Found(
-        all(any(a > 0.1 and b < 0.9 * a for a, b in one) and all(b < a + 0.01 for a, b in one) for one in share.values()),
+        all(
+            any(a > 0.1 and b < 0.9 * a for a, b in one) and all(b < a + 0.01 for a, b in one) for one in share.values()
+        ),
         "proliferation of untreated, with SOS2 and without: "
         + "; ".join(f"{dose} {a:.2f}, {b:.2f}" for dose, (a, b) in zip(doses[1:], share["proliferation"], strict=True)),
     )
@@ -336,5 +356,3 @@ def fact_35(place: Place) -> Found:
         found[True] > 1.02 and found[True] > found[False],
         f"SOS1 at the membrane without SOS2, of with it: {found[True]:.2f} with the switch on, {found[False]:.2f} off",
     )
-
-

@@ -18,7 +18,7 @@ _SHEET: Final = (
 _FOOT: Final = (
     "HS578T has 62,000 RAS for 171,000 of MCF10A, 24,000 RAF for 38,000 and 82,000 MEK for 155,000: a mutant leaves "
     "pERK at the foot of its curve (0.001 to 0.03 at rest, MCF10A 0.05 to 0.2), where two double phosphorylations and "
-    "pairs of RAF make a fall of the effector signal to 0.4-0.6 one of pERK to 0.02-0.08. With RAF and MEK as in MCF10A "
+    "pairs of RAF make a fall of the effector signal to 0.4-0.6 one of pERK to 0.02-0.08. With RAF, MEK as in MCF10A "
     "0.11 to 0.41 of pERK is left"
 )
 _LITTLE_SOS2: Final = (
@@ -46,6 +46,10 @@ DIFFERING: Final[dict[tuple[str, str, str], str]] = {
     ("17", "", ""): _SHEET + ": there hydrolysis of G13D is 0.9 and of G12V 0.02 of wild type",
     ("18b", "", ""): _SHEET + ", in which G12V keeps least; only Q61L, which the sheet has not, is from Hunter 2015",
     ("20", "", ""): _SHEET + ": the sheet has 1.3 and 7, which is the conflict that the fact names",
+    ("26e", "", ""): (
+        "the switch SOS2_to_PI3K asks for SOS2 at the membrane with RAS at its REM site and a free catalytic site, not "
+        "for exchange: no mechanism of it has a source. A SOS2 whose catalytic site takes no RAS is as bad as none (26c)"
+    ),
     ("30", "", ""): (
         "a MEK inhibitor frees SOS1 of ERK's feedback, which makes up for SOS2, and growth saturates in pERK: without "
         "ERK's sites on SOS the excess over Bliss rises from 0.001 to 0.014, no more"
@@ -66,8 +70,8 @@ DIFFERING: Final[dict[tuple[str, str, str], str]] = {
         "left; Q61H holds (0.77)"
     ),
     ("34b", "", ""): (
-        "growth in 2D and 3D follows the same pERK, and pERK of a cell that its receptor drives is a switch on SOS: half "
-        "a dose of either drug throws it together, with or without a dish. What a dish adds in the model goes to PI3K only"
+        "growth in 2D and 3D follows the same pERK, and pERK of a cell that its receptor drives is a switch on SOS: "
+        "half a dose of either drug throws it together, with or without a dish. What a dish adds goes to PI3K only"
     ),
     ("36b", "", ""): (
         "both lines have the copies of MCF10A and differ in the allele only. At rest G13D has less pERK (0.05, G12C "
@@ -77,19 +81,20 @@ DIFFERING: Final[dict[tuple[str, str, str], str]] = {
     ("37b", "HS578T", ""): _FOOT,
     ("37c", "HS578T", ""): _FOOT + ", and there is no feedback of ERK to lose, and nothing to come back",
     ("39a", "", "full"): (
-        "without ligand, MKN1 lies at the fold of its switch: pERK rests at 0.34 in core and at 0.03 in full, on the low "
-        "branch, where a tenth of a nanomolar is enough. With 0.1 ng/ml EGF both rest at 0.4 and full has 5.6 nM"
+        "without ligand, MKN1 lies at the fold of its switch: pERK rests at 0.34 in core and at 0.03 in full, on the "
+        "low branch, where a tenth of a nanomolar is enough. With 0.1 ng/ml EGF both rest at 0.4 and full has 5.6 nM"
     ),
     ("40", "", ""): (
-        "in the model nothing stands between the medium and SOS1, and growth follows pERK: the IC50 on cells is that of "
-        "binding. How much BAY-293 gets into cells or is bound on its way is not in the records, and is not made up"
+        "in the model nothing stands between the medium and SOS1, and growth follows pERK: the IC50 on cells is that "
+        "of binding. How much BAY-293 gets into cells or is bound on its way is not in the records, and is not made up"
     ),
-    ("42a", "HS578T", ""): _FOOT + "; with G13D there is no ERK at work that a MEK inhibitor could take the feedback of",
+    ("42a", "HS578T", ""): _FOOT
+    + "; with G13D there is no ERK at work that a MEK inhibitor could take the feedback of",
     ("42b", "HS578T", ""): _FOOT + "; with G13D no pERK is left to come back",
     ("46a", "", ""): (
         "the only feedback that is lost is ERK's on SOS, RAF and the proteins it has made, and it is back within the "
-        "hours that the drug takes to lock KRAS: pERK falls from 0.30 to 0.20 and stays. Receptors that are made anew over "
-        "days are not in the model"
+        "hours that the drug takes to lock KRAS: pERK falls from 0.30 to 0.20 and stays. Receptors that are made anew "
+        "over days are not in the model"
     ),
     ("47b", "", ""): (
         "Q61H and Q61L hold. G13D loads itself only 1.3 times as fast as wild type in the sheet (fact 20) and depends "

@@ -25,7 +25,10 @@ def nanomolar(**molar: float) -> str:
 
 
 def bi_3406(place: Place, cell: str, observable: str) -> float:
-    return ic50(place, "BI-3406", observable, cell=cell, at_s=DAY if observable == "proliferation" else 2 * HOUR)
+    """pERK after two hours on a dish; proliferation after a day in a spheroid."""
+    if observable == "pERK":
+        return ic50(place, "BI-3406", observable, cell=cell)
+    return ic50(place, "BI-3406", observable, cell=cell, at_s=DAY, culture="3D")
 
 
 @fact("bi-3406.nci-h358.perk-ic50", "bi-3406.dld-1.perk-ic50", cells=OWN)
@@ -107,14 +110,19 @@ def fact_39b(place: Place) -> Found:
     """That there is something to halve: pERK of MKN1, and what a saturating dose leaves of it."""
     (found,) = run(place, [{"cell": "MKN1", "drugs": {"MRTX0902": "10 uM"}}])
     remains = left(found, "pERK", 2 * HOUR)
-    return Found(at(found, "pERK", 0.0) > 0.01 and remains < 0.5, f"pERK of MKN1 is {at(found, 'pERK', 0.0):.2f}, of which 10 µM leave {remains:.0%} at 2 h")
+    return Found(
+        at(found, "pERK", 0.0) > 0.01 and remains < 0.5,
+        f"pERK of MKN1 is {at(found, 'pERK', 0.0):.2f}, of which 10 µM leave {remains:.0%} at 2 h",
+    )
 
 
 @fact("bay-293.shift-from-protein-to-cells", "bay-293.proliferation.ic50-2d", cells=OWN)
 def fact_40(place: Place) -> Found:
     found = ic50(place, "BAY-293", "proliferation", cell=H358, at_s=3 * DAY)
     shift = found * 1e9 / claimed("bay-293.sos1-kras.ic50")
-    return Found(shift > claimed("bay-293.shift-from-protein-to-cells"), f"{1e9 * found:.3g} nM, a shift of {shift:.2g}")
+    return Found(
+        shift > claimed("bay-293.shift-from-protein-to-cells"), f"{1e9 * found:.3g} nM, a shift of {shift:.2g}"
+    )
 
 
 @fact("siais562055.degrades-sos1", "siais562055.spares-sos2", "siais562055.hook-effect", cells=OWN)
@@ -126,7 +134,8 @@ def fact_41a(place: Place) -> Found:
     best = min(range(len(doses)), key=lambda place: first[place])
     holds = first[best] < 0.5 and min(second) > 0.99 and first[-1] > 2 * first[best]
     return Found(
-        holds, f"SOS1 left at a day {first[best]:.2f} at {doses[best]}, {first[-1]:.2f} at {doses[-1]}; SOS2 {min(second):.2f}"
+        holds,
+        f"SOS1 at a day {first[best]:.2f} of {doses[best]}, {first[-1]:.2f} of {doses[-1]}; SOS2 {min(second):.2f}",
     )
 
 

@@ -12,7 +12,9 @@ __all__ = ["SDC4"]
 
 SDC4, CD74, SLC34A2 = "SDC4-ROS1", "CD74-ROS1", "SLC34A2-ROS1"
 LEVELS = ("ROS1_active_share", "pERK", "pAKT", "pSTAT3")
-DOSES = tuple(10.0**one for one in (-12, -11.5, -11, -10.5, -10, -9.5, -9, -8.5, -8, -7.5, -7, -6.5, -6, -5.5, -5, -4.5))
+DOSES = tuple(
+    10.0**one for one in (-12, -11.5, -11, -10.5, -10, -9.5, -9, -8.5, -8, -7.5, -7, -6.5, -6, -5.5, -5, -4.5)
+)
 BINDING_TIME_S = 3 * DAY
 """When a cell assay is read: a tight drug needs hours to find ROS1 empty of ATP."""
 
@@ -53,12 +55,20 @@ def fact_52a(place: Place) -> Found:
 def fact_52b(place: Place) -> Found:
     drugs = ("crizotinib", "lorlatinib", "zidesamtinib", "cabozantinib")
     found = run(place, [{"cell": SDC4, "drugs": {drug: "1 uM"}} for drug in drugs])
-    remains = {drug: {name: at(one, name, DAY) / at(one, name, 0.0) for name in LEVELS} for drug, one in zip(drugs, found, strict=True)}
+    remains = {
+        drug: {name: at(one, name, DAY) / at(one, name, 0.0) for name in LEVELS}
+        for drug, one in zip(drugs, found, strict=True)
+    }
     worst = {name: max(one[name] for one in remains.values()) for name in LEVELS}
     return Found(all(one < 0.5 for one in worst.values()), "most that any of four drugs leaves: " + shown(**worst))
 
 
-@fact("cd74-ros1.activates-mapk-poorly", "sdc4-ros1.activates-mapk-strongly", "slc34a2-ros1.activates-mapk-strongly", cells=OWN)
+@fact(
+    "cd74-ros1.activates-mapk-poorly",
+    "sdc4-ros1.activates-mapk-strongly",
+    "slc34a2-ros1.activates-mapk-strongly",
+    cells=OWN,
+)
 def fact_53a(place: Place) -> Found:
     found = run(place, [{"cell": one} for one in (CD74, SDC4, SLC34A2)])
     er, sdc4, slc = (at(one, "pERK", 0.0) for one in found)
@@ -114,10 +124,7 @@ def fact_58(place: Place) -> Found:
     """Occupancy as ROS1 is pushed into its inactive fold, ten times: type I loses, type II gains."""
     shift = {}
     for drug in ("crizotinib", "cabozantinib"):
-        base, pushed = (
-            half_occupied(place, drug, folds)
-            for folds in ({}, {"ROS1_folds_out": 10.0})
-        )
+        base, pushed = (half_occupied(place, drug, folds) for folds in ({}, {"ROS1_folds_out": 10.0}))
         shift[drug] = pushed / base
     return Found(
         shift["crizotinib"] > 2 and shift["cabozantinib"] < 0.8,
@@ -138,7 +145,8 @@ def half_occupied(place: Place, drug: str, folds: dict[str, float]) -> float:
 def fact_59(place: Place) -> Found:
     """Needed: less than half is left without it."""
     whole, without, blocked = run(
-        place, [{"cell": SDC4}, {"cell": SDC4, "genotype": {"PTPN11": "-/-"}}, {"cell": SDC4, "drugs": {"RMC-4550": "1 uM"}}]
+        place,
+        [{"cell": SDC4}, {"cell": SDC4, "genotype": {"PTPN11": "-/-"}}, {"cell": SDC4, "drugs": {"RMC-4550": "1 uM"}}],
     )
     levels = at(whole, "pERK", 2 * HOUR), at(without, "pERK", 2 * HOUR), at(blocked, "pERK", 2 * HOUR)
     return Found(

@@ -45,5 +45,3 @@ def fact_62(place: Place) -> Found:
         f"{both:.0f} SOS, {value['GRB2_copies']:.0f} GRB2, {ras:.0f} RAS; of RAS-GTP at 10 min, half of SOS takes "
         f"{taken[0]:.0%}, half of GRB2 {taken[1]:.0%}",
     )
-
-

@@ -54,7 +54,9 @@ def apart() -> tuple[Pair, ...]:
     """All of them."""
     core, full = (run(Place("MCF10A", size), list(SCENARIOS.values())) for size in ("core", "full"))
     return tuple(
-        Pair(scenario=name, observable=observable, time=time, core=at(a, observable, when), full=at(b, observable, when))
+        Pair(
+            scenario=name, observable=observable, time=time, core=at(a, observable, when), full=at(b, observable, when)
+        )
         for name, a, b in zip(SCENARIOS, core, full, strict=True)
         for observable in OBSERVABLES
         for time, when in TIMES.items()

@@ -22,7 +22,7 @@ _CLINIC: Final = "patients are not in the model; fact 51 asks what it says of ce
 _NO_BRAF: Final = "RAF is one pool without mutants"
 
 UNASKED: Final[dict[str, str]] = {
-    "sos1.pr-domain.limits-recruitment-by-rem": "SOS without its tail is not in the model: REM binds after GRB2 has come",
+    "sos1.pr-domain.limits-recruitment-by-rem": "SOS without its tail is not in the model: REM binds after GRB2",
     "das-2009.hysteresis.up-over-down-threshold": _IN_LIMITS,
     "sos.processivity.makes-bimodality-without-bistability": _STOCHASTIC,
     "rasgtp.leaves-rate-of-single-sos": _STOCHASTIC,
@@ -54,7 +54,7 @@ UNASKED: Final[dict[str, str]] = {
     "adagrasib.kras-g12c.kinact-over-ki-of-facts": _BENCH,
     "ars-853.kras-g12c.kinact-over-ki-of-facts": _NO_DRUG,
     "ars-1620.kras-g12c.kinact-over-ki-of-facts": _NO_DRUG,
-    "g12c-inhibitors.engagement-follows-kinact-over-ki": "two of its four drugs are in the model: fact 45 asks for them",
+    "g12c-inhibitors.engagement-follows-kinact-over-ki": "two of its four drugs are in the model: fact 45 asks them",
     "adagrasib.ki-in-model-file": _BENCH,
     "rmc-4550.works-with-class-3-braf": _NO_BRAF,
     "trametinib.braf-v600e.no-pmek-rise": _NO_BRAF,
