@@ -1,6 +1,6 @@
 """How fast is the simulation engine? Everybody in turns on the same networks and the same random parameter sets.
 
-    python bench/simulate_speed.py [NETWORK ...] [--rounds 5] [--seed N] [--turn-s 1]
+    python bench/simulate_speed.py [NETWORK ...] [--rounds 5] [--seed N] [--turn-s 2]
 
 rtol 1e-6, eleven output times, every species recorded; log-normal factors (sigma 0.3) on all rate constants and initial
 values. Each engine reads the same SBML in a process of its own and waits for its turn; loading is not in the times. A
@@ -87,7 +87,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("networks", nargs="*", metavar="NETWORK", help=f"of {', '.join(NETWORKS)}")
     parser.add_argument("--rounds", type=int, default=5, help="turns of every contender")
-    parser.add_argument("--turn-s", type=float, default=1.0, help="about how long a turn takes")
+    parser.add_argument("--turn-s", type=float, default=2.0, help="about how long a turn takes")
     parser.add_argument("--seed", type=int, default=None)
     arguments = parser.parse_args()
     if unknown := sorted(set(arguments.networks) - NETWORKS.keys()):

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from itertools import product
 from typing import TYPE_CHECKING, Final, final
 
@@ -12,20 +11,28 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from sevenless.errors import InputError, Problem
+from sevenless.errors import InputError, Problem, UnknownNameError
 from sevenless.fitting.curves import Curves
+from sevenless.pathway.asked_doses import asked_at, asked_drug, asked_members, doses_of
 from sevenless.pathway.run import run_many
 from sevenless.pathway.scenario import Scenario
-from sevenless.pathway.uncertainty import spreads
-from sevenless.units import parse_conc, parse_time
+from sevenless.pathway.uncertainty import band_of, spreads
+from sevenless.units import format_conc
 
 if TYPE_CHECKING:
     from sevenless.fitting.fits import CurveFits
+    from sevenless.fitting.options import FitOptions
 
-__all__ = ["DoseResponse", "DrugMatrix", "dose_response", "drug_matrix"]
+__all__ = ["DoseResponse", "Doses", "DrugMatrix", "dose_response", "drug_matrix"]
 
-_AT_ONCE: Final = 256
-"""Scenarios that are integrated in one call: memory stays flat, and lanes full."""
+Doses = Sequence[str | float] | npt.NDArray[np.float64]
+"""Doses as text or in mol/L."""
+
+_AT_ONCE: Final = 2048
+"""Simulations in one call, members of ensembles counted: memory stays flat, and lanes full."""
+
+_NOTHING: Final = 1e-9
+"""A share below which there is nothing to be a percentage of."""
 
 
 @final
@@ -42,34 +49,46 @@ class DoseResponse:
     conc_molar
         Shape (doses,); the first is 0, the vehicle.
     observed
-        Observable to shape (members, doses).
+        Observable to shape (members, doses); the first member is the model as it is.
     """
 
     scenario: Scenario
     drug: str
     at_s: float
     conc_molar: npt.NDArray[np.float64]
-    observed: dict[str, npt.NDArray[np.float64]]
+    observed: Mapping[str, npt.NDArray[np.float64]]
 
     def curves(self, observable: str = "pERK") -> Curves:
-        """One curve per member, as percent of the vehicle."""
-        values = self.observed[observable]
-        curves = Curves.from_matrix(self.conc_molar, 100.0 * values / values[:, :1])
+        """One curve per member, as percent of the vehicle; what there is none of without the drug as percent of all.
+
+        Raises
+        ------
+        UnknownNameError
+            If there is no such observable.
+        InputError
+            If the cell has nothing that it could be a share of.
+        """
+        values = _observed_of(self.observed, observable, self.scenario.cell)
+        curves = Curves.from_matrix(self.conc_molar, _percent(values, values[:, :1]))
         labels = pl.DataFrame(
             {"compound": [self.drug] * len(values), "cell_line": [self.scenario.cell] * len(values)}
         ).with_columns(observable=pl.lit(observable), member=pl.int_range(pl.len()))
         return replace(curves, labels=labels)
 
-    def fit(self, observable: str = "pERK") -> CurveFits:
+    def fit(self, observable: str = "pERK", options: FitOptions | None = None) -> CurveFits:
         """The four-parameter curve of each member.
 
         What is fitted are values without noise: intervals say how far the curve is from a four-parameter one, not how
         far the model is from a cell. That is what the members of an ensemble are for.
-        """
-        from sevenless.fitting.fit import fit_curves
 
-        curves = self.curves(observable)
-        return fit_curves(self.conc_molar, curves.response.reshape(-1, self.conc_molar.size))
+        Raises
+        ------
+        UnknownNameError, InputError
+            As `curves`.
+        """
+        from sevenless.fitting.fit import fit
+
+        return fit(self.curves(observable), options)
 
     def table(self) -> pl.DataFrame:
         """A row per dose: observables of the model as it is, and the 80 % band of the ensemble if there is one."""
@@ -77,8 +96,15 @@ class DoseResponse:
         for name, values in self.observed.items():
             columns[name] = values[0]
             if len(values) > 1:
-                columns[f"{name}_low"], columns[f"{name}_high"] = np.nanpercentile(values, [10.0, 90.0], axis=0)
+                columns[f"{name}_low"], columns[f"{name}_high"] = band_of(values)
         return pl.DataFrame(columns)
+
+    def __repr__(self) -> str:
+        low, high = (format_conc(dose) for dose in (self.conc_molar[1], self.conc_molar[-1]))
+        doses, members = len(self.conc_molar) - 1, len(next(iter(self.observed.values())))
+        beside = f"{members - 1} members of an ensemble" if members > 1 else "a single model"
+        asked = f"{doses} doses from {low} to {high} at {self.at_s / 3600:g} h"
+        return f"{self.drug} in {self.scenario.cell}, {asked}; {beside}"
 
 
 @final
@@ -90,9 +116,8 @@ class DrugMatrix:
     drugs: tuple[str, str]
     at_s: float
     conc_molar: tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]
-    observed: dict[str, npt.NDArray[np.float64]]
+    observed: Mapping[str, npt.NDArray[np.float64]]
 
-    @cached_property
     def table(self) -> pl.DataFrame:
         """A row per pair of doses."""
         first, second = np.meshgrid(*self.conc_molar, indexing="ij")
@@ -100,17 +125,38 @@ class DrugMatrix:
         return pl.DataFrame(columns | {name: values.ravel() for name, values in self.observed.items()})
 
     def curves(self, observable: str = "pERK") -> Curves:
-        """Curves of the first drug, one per dose of the second, as percent of no drug at all."""
-        values = self.observed[observable]
-        curves = Curves.from_matrix(self.conc_molar[0], 100.0 * values.T / values[0, 0])
-        labels = pl.DataFrame({"compound": [self.drugs[0]] * values.shape[1], "conc2_molar": self.conc_molar[1]})
-        return replace(curves, labels=labels)
+        """Curves of the first drug, one per dose of the second, as percent of no drug at all.
+
+        Raises
+        ------
+        UnknownNameError, InputError
+            As those of a `DoseResponse`.
+        """
+        values = _observed_of(self.observed, observable, self.scenario.cell)
+        curves = Curves.from_matrix(self.conc_molar[0], _percent(values.T, values[:1, :1]))
+        count = values.shape[1]
+        labels = {
+            "compound": [self.drugs[0]] * count, "compound2": [self.drugs[1]] * count,
+            "conc2_molar": self.conc_molar[1], "cell_line": [self.scenario.cell] * count,
+            "observable": [observable] * count,
+        }  # fmt: skip
+        return replace(curves, labels=pl.DataFrame(labels))
+
+    def fit(self, observable: str = "pERK", options: FitOptions | None = None) -> CurveFits:
+        """The four-parameter curve of the first drug at each dose of the second."""
+        from sevenless.fitting.fit import fit
+
+        return fit(self.curves(observable), options)
+
+    def __repr__(self) -> str:
+        shape = " x ".join(str(len(axis)) for axis in self.conc_molar)
+        return f"{' x '.join(self.drugs)} in {self.scenario.cell}, {shape} doses at {self.at_s / 3600:g} h"
 
 
 def dose_response(
     scenario: Scenario,
     drug: str,
-    conc: Sequence[str | float] | npt.NDArray[np.float64] | None = None,
+    conc: Doses | None = None,
     *,
     at: str | float = "2 h",
     ensemble: int = 0,
@@ -121,18 +167,18 @@ def dose_response(
     Parameters
     ----------
     drug
-        As in `Scenario`.
+        As in `Scenario`; not one that the scenario gives already.
     conc
         Doses in mol/L or as text; nine half-decades below 10 µM if omitted. The vehicle is added.
     at
-        When it is read.
+        When it is read, in place of the times of the scenario.
     ensemble, seed
-        Members beside the model as it is.
+        Members beside the model as it is. The same seed gives the same members.
 
     Raises
     ------
     InputError
-        As `Scenario`, or if there is no dose.
+        As `Scenario`; or if there is no dose, the drug is there already, or the ensemble is no number from 0 on.
 
     Examples
     --------
@@ -140,11 +186,14 @@ def dose_response(
     >>> bool(1e-9 < found.fit("pERK").table["ic50_molar"][0] < 1e-7)
     True
     """
-    doses = _doses(drug, conc)
-    at_s = parse_time(at) if isinstance(at, str) else float(at)
-    asked = [_with(scenario, at_s, **{drug: float(dose)}) for dose in doses]
+    checked: list[Problem] = []
+    name = asked_drug(scenario, drug, checked)
+    doses, at_s = doses_of(drug, conc, checked), asked_at(at, checked)
+    asked_members(ensemble, seed, checked)
+    if checked:
+        raise InputError(checked)
+    asked = [_with(scenario, at_s, {name: float(dose)}) for dose in doses]
     observed = _observed(asked, ensemble, seed)
-    name = next(iter(asked[0].drugs.keys() - scenario.drugs.keys()), drug)
     return DoseResponse(
         scenario=scenario, drug=name, at_s=at_s, conc_molar=doses,
         observed={key: np.moveaxis(values, 0, 1) for key, values in observed.items()},
@@ -154,7 +203,7 @@ def dose_response(
 def drug_matrix(
     scenario: Scenario,
     drugs: tuple[str, str],
-    conc: tuple[Sequence[str | float] | None, Sequence[str | float] | None] = (None, None),
+    conc: tuple[Doses | None, Doses | None] = (None, None),
     *,
     at: str | float = "2 h",
 ) -> DrugMatrix:
@@ -163,38 +212,60 @@ def drug_matrix(
     Raises
     ------
     InputError
-        As `Scenario`, or if there is no dose.
+        As `dose_response`, or if there are not two drugs of different sites.
+
+    Examples
+    --------
+    >>> found = drug_matrix(Scenario(cell="NCI-H358"), ("BI-3406", "trametinib"), (["100 nM"], ["1 nM", "10 nM"]))
+    >>> found
+    BI-3406 x trametinib in NCI-H358, 2 x 3 doses at 2 h
     """
-    axes = _doses(drugs[0], conc[0]), _doses(drugs[1], conc[1])
-    at_s = parse_time(at) if isinstance(at, str) else float(at)
-    asked = [
-        _with(scenario, at_s, **{drugs[0]: float(first), drugs[1]: float(second)}) for first, second in product(*axes)
-    ]
+    for what, given in (("drugs", drugs), ("conc", conc)):
+        if isinstance(given, str) or not isinstance(given, Sequence) or len(given) != len(("first", "second")):
+            write = 'write ("BI-3406", "trametinib")' if what == "drugs" else 'write (["10 nM"], ["1 nM"])'
+            raise InputError(Problem(what=f"{what} is {given!r}, and a matrix has two", remedy=write))
+    checked: list[Problem] = []
+    names = tuple(asked_drug(scenario, drug, checked) for drug in drugs)
+    axes = doses_of(drugs[0], conc[0], checked), doses_of(drugs[1], conc[1], checked)
+    at_s = asked_at(at, checked)
+    if not checked and names[0] == names[1]:
+        checked.append(Problem(what=f"a matrix of {names[0]} and itself", remedy="name two drugs"))
+    if checked:
+        raise InputError(checked)
+    asked = [_with(scenario, at_s, dict(zip(names, map(float, pair), strict=True))) for pair in product(*axes)]
     shape = axes[0].size, axes[1].size
     observed = {name: values[:, 0].reshape(shape) for name, values in _observed(asked, 0, 0).items()}
-    return DrugMatrix(scenario=scenario, drugs=drugs, at_s=at_s, conc_molar=axes, observed=observed)
+    return DrugMatrix(scenario=scenario, drugs=(names[0], names[1]), at_s=at_s, conc_molar=axes, observed=observed)
 
 
-def _with(scenario: Scenario, at_s: float, **doses: float) -> Scenario:
+def _with(scenario: Scenario, at_s: float, doses: Mapping[str, float]) -> Scenario:
     return replace(scenario, drugs={**scenario.drugs, **doses}, times_s=(0.0, at_s))
 
 
 def _observed(asked: Sequence[Scenario], ensemble: int, seed: int) -> dict[str, npt.NDArray[np.float64]]:
     """Observables at the last time, shape (scenarios, members)."""
     spread = spreads(ensemble, seed) if ensemble else None
+    at_once = max(1, _AT_ONCE // (ensemble + 1))
+    # Copied at once, so that the results of a batch are free before the next begins.
     found = [
-        result
-        for first in range(0, len(asked), _AT_ONCE)
-        for result in run_many(asked[first : first + _AT_ONCE], spread=spread)
+        {name: values[:, -1].copy() for name, values in result.observed.items()}
+        for first in range(0, len(asked), at_once)
+        for result in run_many(asked[first : first + at_once], spread=spread)
     ]
-    return {name: np.stack([one.observed[name][:, -1] for one in found]) for name in found[0].observed}
+    return {name: np.stack([one[name] for one in found]) for name in found[0]}
 
 
-def _doses(drug: str, conc: Sequence[str | float] | npt.NDArray[np.float64] | None) -> npt.NDArray[np.float64]:
-    if conc is None:
-        doses = 10.0 ** np.arange(-9.0, -4.5, 0.5)
-    else:
-        doses = np.array([parse_conc(one) if isinstance(one, str) else float(one) for one in conc])
-    if not doses.size or not (np.isfinite(doses) & (doses >= 0.0)).all():
-        raise InputError(Problem(what=f"doses of {drug} are {conc!r}", remedy='write e.g. ["1 nM", "10 nM", "1 uM"]'))
-    return np.unique(np.concatenate([[0.0], doses]))
+def _observed_of(
+    observed: Mapping[str, npt.NDArray[np.float64]], observable: str, cell: str
+) -> npt.NDArray[np.float64]:
+    if not isinstance(observable, str) or observable not in observed:
+        raise UnknownNameError("observable", str(observable), observed)
+    if np.isnan(observed[observable][0]).all():
+        what = f"{observable} is a share of something that {cell} has none of"
+        raise InputError(Problem(what=what, remedy="ask for another observable, or take another cell"))
+    return observed[observable]
+
+
+def _percent(values: npt.NDArray[np.float64], vehicle: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    whole = np.where(np.abs(vehicle) < _NOTHING, 1.0, vehicle)
+    return 100.0 * values / whole

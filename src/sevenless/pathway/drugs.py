@@ -17,9 +17,10 @@ LIGANDS: Final = {"EGF": "pathway.egf.mass", "HGF": "pathway.hgf.mass", "IL6": "
 
 _OFF: Final = {
     "SOS1_inhibitor": "SOS1_inhibitor_off", "SOS2_inhibitor": "SOS2_inhibitor_off",
-    "SOS1_degrader": "SOS1_degrader_off", "SHP2_inhibitor": "SHP2_inhibitor_off",
-    "MEK_inhibitor": "MEK_inhibitor_off", "RAF_inhibitor": "RAF_inhibitor_off", "PI3K_inhibitor": "PI3K_inhibitor_off",
-    "ROS1_type_1_inhibitor": "ROS1_type_1_off", "ROS1_type_2_inhibitor": "ROS1_type_2_off",
+    "SOS1_degrader": "SOS1_degrader_off",
+    "SHP2_inhibitor": "SHP2_inhibitor_off", "MEK_inhibitor": "MEK_inhibitor_off", "RAF_inhibitor": "RAF_inhibitor_off",
+    "PI3K_inhibitor": "PI3K_inhibitor_off", "ROS1_type_1_inhibitor": "ROS1_type_1_off",
+    "ROS1_type_2_inhibitor": "ROS1_type_2_off",
 }  # fmt: skip
 _INACTIVATES: Final = {
     "KRAS_G12C_inhibitor": "KRAS_G12C_inhibitor_inactivates", "EGFR_inhibitor": "EGFR_inhibitor_inactivates",

@@ -76,7 +76,7 @@ def observed(
     shape = next(iter(read_outs.values())).shape
     with np.errstate(divide="ignore", invalid="ignore"):
         for name, (_, value, records) in _table().items():
-            local = {word: record_value(record) for word, record in records.items()}
+            local: dict[str, Number] = {word: record_value(record) for word, record in records.items()}
             needed = names(value) - local.keys()
             found[name] = np.broadcast_to(evaluate(value, {**{one: known[one] for one in needed}, **local}), shape)
             known[name] = found[name]

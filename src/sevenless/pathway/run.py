@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import numpy.typing as npt
 
+from sevenless.errors import InputError, Problem
+from sevenless.pathway.asked_doses import asked_members
 from sevenless.pathway.model import dosed
 from sevenless.pathway.observables import observed
 from sevenless.pathway.result import PathwayResult
@@ -30,7 +32,17 @@ _SOLVER: Final = Solver(rtol=1e-6, atol=1e-3)
 
 
 def run(scenario: Scenario, *, ensemble: int = 0, seed: int = 0) -> PathwayResult:
-    """The answer to one scenario; with an ensemble, the model as it is stands first and its members behind it."""
+    """The answer to one scenario; with an ensemble, the model as it is stands first and its members behind it.
+
+    Raises
+    ------
+    InputError
+        If the ensemble or the seed is no whole number from 0 on.
+    """
+    problems: list[Problem] = []
+    asked_members(ensemble, seed, problems)
+    if problems:
+        raise InputError(problems)
     spread = spreads(ensemble, seed) if ensemble else None
     return run_many([scenario], spread=spread)[0]
 
@@ -38,10 +50,21 @@ def run(scenario: Scenario, *, ensemble: int = 0, seed: int = 0) -> PathwayResul
 def run_many(
     scenarios: Sequence[Scenario], *, spread: Mapping[str, npt.NDArray[np.float64]] | None = None
 ) -> list[PathwayResult]:
-    """Answers to scenarios of one size, one time grid and one set of pools, integrated side by side.
+    """Answers to scenarios of one size and one time grid, integrated side by side.
 
     ``spread``: record to a factor per member; the first of each is 1, the model as it is.
+
+    Raises
+    ------
+    InputError
+        If sizes or times differ.
     """
+    if not scenarios:
+        return []
+    first = scenarios[0]
+    if any(one.size != first.size or not np.array_equal(one.output_times_s, first.output_times_s) for one in scenarios):
+        what = "scenarios that are run side by side have different sizes or times"
+        raise InputError(Problem(what=what, remedy="give all of them one size and one time"))
     members = len(next(iter(spread.values()))) if spread else 1
     kept: dict[object, dict[str, Number]] = {}
     tables = [numbers_of(one, spread, kept) for one in scenarios]

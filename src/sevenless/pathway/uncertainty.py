@@ -9,7 +9,7 @@ from sevenless.evidence.constant import Constant
 from sevenless.evidence.library import published
 from sevenless.pathway.values import rate_constants, record_value
 
-__all__ = ["spread_of", "spreads"]
+__all__ = ["band_of", "spread_of", "spreads"]
 
 
 def spread_of(record_id: str) -> float:
@@ -37,3 +37,16 @@ def spreads(members: int, seed: int) -> dict[str, npt.NDArray[np.float64]]:
         factors[0] = 1.0
         found[record] = factors
     return found
+
+
+def band_of(
+    members: npt.NDArray[np.float64], share: float = 0.8
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """Between which values this share of the members (the first axis) lies; NaN where none has a value."""
+    shape = members.shape[1:]
+    known = ~np.isnan(members).all(axis=0)
+    lower, upper = np.full(shape, np.nan), np.full(shape, np.nan)
+    if known.any():
+        tail = 50.0 * (1.0 - share)
+        lower[known], upper[known] = np.nanpercentile(members[:, known], [tail, 100.0 - tail], axis=0)
+    return lower, upper

@@ -10,11 +10,14 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from sevenless.errors import InputError, Problem
 from sevenless.network.expression import names, parse
 from sevenless.network.network import Network
+from sevenless.pathway.grounds import graded, grounds_of, records_of
 from sevenless.pathway.model import shipped
 from sevenless.pathway.observables import read_outs_of
-from sevenless.pathway.values import Number, rate_constants
+from sevenless.pathway.schedule import time_of
+from sevenless.pathway.values import Number
 
 if TYPE_CHECKING:
     from sevenless.pathway.result import PathwayResult
@@ -59,12 +62,18 @@ class Why:
     rules: pl.DataFrame
     chain: pl.DataFrame
 
+    @property
+    def grounds(self) -> dict[str, str]:
+        """Record to what it rests on: the grade, and whether it is from memory or fitted."""
+        listed = [*self.rules["evidence"].to_list(), *self.chain["evidence"].to_list()]
+        return {one: grounds_of(one) for one in sorted({one for ids in listed for one in ids})}
+
     def __repr__(self) -> str:
         lines = [f"{self.observable} at {self.at_s / 60:g} min: what makes it (+) and takes it (-), molecules per s"]
         for row in self.rules.head(12).iter_rows(named=True):
             fold = "" if row["fold"] is None else f"  x{row['fold']:.2f} of reference"
             lines.append(f"  {row['flux_per_s']:+10.3g} {row['share']:5.0%}  {row['rule']}{fold}")
-            lines.append(f"{'':19s}{', '.join(row['evidence'])}")
+            lines.append(f"{'':19s}{graded(row['evidence'])}")
         lines.append("upstream:")
         for row in self.chain.iter_rows(named=True):
             fold = "" if row["fold"] is None else f", x{row['fold']:.2f} of reference"
@@ -81,14 +90,32 @@ def why(
     ------
     UnknownNameError
         If there is no such observable.
+    InputError
+        If the time lies outside of what was simulated, or the reference is of the other size.
     """
-    when = float(result.times_s[-1] if at_s is None else at_s)
+    read_outs = read_outs_of(observable)
+    when = _asked_time(result, at_s, reference)
     here = _Moment(result, when)
     there = _Moment(reference, when) if reference is not None else None
-    read_outs = read_outs_of(observable)
     weights = _weights(here.network, read_outs)
     rules = _rows(here.fluxes(weights), there.fluxes(weights) if there else {})
     return Why(observable=observable, at_s=when, rules=rules, chain=_chain(here, there, read_outs))
+
+
+def _asked_time(result: PathwayResult, at_s: float | None, reference: PathwayResult | None) -> float:
+    """The output time that is nearest to what was asked."""
+    when = float(result.times_s[-1]) if at_s is None else time_of("at_s", at_s)
+    problems = []
+    for name, one in (("the result", result), ("the reference", reference)):
+        if one is not None and not one.times_s[0] <= when <= one.times_s[-1]:
+            what = f"at_s is {when:g}, and {name} goes from {one.times_s[0]:g} to {one.times_s[-1]:g} s"
+            problems.append(Problem(what=what, remedy="ask for a time within, or simulate longer"))
+    if reference is not None and reference.scenario.size != result.scenario.size:
+        what = f"the result is of {result.scenario.size}, the reference of {reference.scenario.size}"
+        problems.append(Problem(what=what, remedy="simulate both with one size"))
+    if problems:
+        raise InputError(problems)
+    return float(result.times_s[np.argmin(np.abs(result.times_s - when))])
 
 
 def _rows(here: Fluxes, there: Fluxes) -> pl.DataFrame:
@@ -125,7 +152,8 @@ def _chain(here: _Moment, there: _Moment | None, read_outs: frozenset[str]) -> p
         rows.append(
             {
                 "read_out": " + ".join(sorted(read_outs)), "copies": copies,
-                "fold": copies / before if before else None, "made_by": rule, "evidence": _evidence(most.constants),
+                "fold": copies / before if before else None,
+                "made_by": rule, "evidence": _evidence(most.constants),
             }
         )  # fmt: skip
         upstream = _read_out_of(here.network, most.drivers, seen)
@@ -211,13 +239,4 @@ def _one(value: Number) -> float:
 
 
 def _evidence(constants: set[str]) -> list[str]:
-    return sorted({record for name in constants for record in _records(name)})
-
-
-def _records(name: str) -> set[str]:
-    """Records behind a rate constant, through those it is computed from."""
-    one = rate_constants().get(name)
-    if one is None:
-        return set()
-    deeper = names(one.value) & rate_constants().keys()
-    return set(one.records.values()).union(*(_records(other) for other in deeper))
+    return sorted({record for name in constants for record in records_of(name)})

@@ -26,8 +26,11 @@ __all__ = ["DaskCluster"]
 
 _PATIENCE_S: Final = 20.0
 
-# A slice of the table travels with its task, on purpose.
-_SETTINGS: Final = {"distributed.admin.large-graph-warning-threshold": "1 TB"}
+# A slice of the table travels with its task, on purpose; the last thousand messages, slices included, need not be kept.
+_SETTINGS: Final = {
+    "distributed.admin.large-graph-warning-threshold": "1 TB",
+    "distributed.admin.low-level-log-length": 1,
+}
 
 
 @final

@@ -42,8 +42,10 @@ def main() -> None:
 
     asked, answers = pipes_to_caller()
     workers = int(receive(asked) or b"1")
-    # A chunk that kills its worker is tried again by the caller, once; Dask would let it kill three more.
-    with dask.config.set({"distributed.scheduler.allowed-failures": 0}):
+    # A chunk that kills its worker is tried again by the caller, once; Dask would let it kill three more. It would also
+    # keep its last thousand messages, each with a slice or a shard.
+    settings = {"distributed.scheduler.allowed-failures": 0, "distributed.admin.low-level-log-length": 1}
+    with dask.config.set(settings):
         cluster = LocalCluster(
             n_workers=workers,
             threads_per_worker=1,
