@@ -48,7 +48,7 @@ DIFFERING: Final[dict[tuple[str, str, str], str]] = {
     ("20", "", ""): _SHEET + ": the sheet has 1.3 and 7, which is the conflict that the fact names",
     ("26e", "", ""): (
         "the switch SOS2_to_PI3K asks for SOS2 at the membrane with RAS at its REM site and a free catalytic site, not "
-        "for exchange: no mechanism of it has a source. A SOS2 whose catalytic site takes no RAS is as bad as none (26c)"
+        "for exchange: no mechanism is sourced. A SOS2 whose catalytic site takes no RAS is as bad as none (26c)"
     ),
     ("30", "", ""): (
         "a MEK inhibitor frees SOS1 of ERK's feedback, which makes up for SOS2, and growth saturates in pERK: without "
