@@ -53,9 +53,13 @@ def scenarios(draw: st.DrawFn, size: str) -> Scenario:
         st.dictionaries(st.sampled_from(sorted(GENES)), st.sampled_from(["-/-", "+/-", "amplified"]), max_size=3)
     )
     allele = draw(st.sampled_from(allele_names()))
-    for gene in ("KRAS", "EGFR", "ROS1"):
-        if genotype.get(gene) == "-/-":
-            genotype = {name: state for name, state in genotype.items() if name != gene}
+    # A gene that a mutation is asked of cannot be gone, and only some cells have a fusion.
+    alleles = ("KRAS", "EGFR", *(("ROS1",) if cells()[cell].ros1 else ()))
+    genotype = {
+        name: state
+        for name, state in genotype.items()
+        if not (name in alleles and state == "-/-") and (name != "ROS1" or name in alleles)
+    }
     taken: set[str] = set()
     dosing = {}
     for name in draw(st.lists(st.sampled_from(sorted(drugs())), max_size=3, unique=True)):
@@ -102,7 +106,7 @@ def test_every_protein_that_a_cell_has_copies_of_is_counted(size: str) -> None:
     assert held.keys() <= wanted
     assert held["SOS1"].keys() > {"SOS1"}
     assert max(held["KRAS"].values()) == 2
-    assert len(held.keys() - MADE_AND_LOST) > 30
+    assert len(held.keys() - MADE_AND_LOST) > 25
 
 
 @FEW

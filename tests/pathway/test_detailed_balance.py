@@ -22,7 +22,7 @@ def at_rest(size: str, allele: str, sos_fold: float, skew: float = 1.0) -> dict[
 
     ``skew`` breaks detailed balance on purpose: SOS frees RAS of GTP so much more often than it may.
     """
-    asked = Scenario(kras=allele, size=size, times_s=(0.0,), stimulus={"EGF": "10 ng/ml"})
+    asked = Scenario(kras=allele, size=size, times_s=(0.0, 60.0))
     numbers = {name: float(value) for name, value in numbers_of(asked).items()}  # type: ignore[arg-type]
     for name in numbers:
         if name.startswith(SPENDS):
