@@ -1,6 +1,7 @@
 """What the model does not show, each with what in the model it comes from.
 
-The numbers in the reasons were found by changing the one thing that is named, and asking again.
+Numbers in the reasons were found by changing the one thing that is named, and asking again; reasons without such numbers are
+read from the rules and from runs.
 """
 
 from __future__ import annotations
@@ -46,10 +47,6 @@ DIFFERING: Final[dict[tuple[str, str, str], str]] = {
     ("17", "", ""): _SHEET + ": there hydrolysis of G13D is 0.9 and of G12V 0.02 of wild type",
     ("18b", "", ""): _SHEET + ", in which G12V keeps least; only Q61L, which the sheet has not, is from Hunter 2015",
     ("20", "", ""): _SHEET + ": the sheet has 1.3 and 7, which is the conflict that the fact names",
-    ("26e", "", ""): (
-        "the switch SOS2_to_PI3K asks for SOS2 at the membrane with RAS at its REM site and a free catalytic site, not "
-        "for exchange: no mechanism is sourced. A SOS2 whose catalytic site takes no RAS is as bad as none (26c)"
-    ),
     ("30", "", ""): (
         "a MEK inhibitor frees SOS1 of ERK's feedback, which makes up for SOS2, and growth saturates in pERK: without "
         "ERK's sites on SOS the excess over Bliss rises from 0.001 to 0.014, no more"
