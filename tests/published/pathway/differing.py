@@ -1,7 +1,7 @@
 """What the model does not show, each with what in the model it comes from.
 
-Numbers in the reasons were found by changing the one thing that is named, and asking again; reasons without such numbers are
-read from the rules and from runs.
+Numbers in the reasons were found by changing the one thing that is named, and asking again; reasons without such
+numbers are read from the rules and from runs.
 """
 
 from __future__ import annotations
