@@ -6,7 +6,7 @@ WORKERS ?= 2
 # Python keeps what it compiled, also where the shell asks it not to: else every start would compile anew (0.3 s).
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test lint types layers unit test-slow test-lowest networks docs bench bench-fit bench-simulation \
+.PHONY: demo test lint types layers unit test-slow test-lowest networks docs facts bench bench-fit bench-simulation \
   bench-peers pins clean
 
 demo: $(VENV)/.base
@@ -48,6 +48,10 @@ networks: $(VENV)/.test
 
 docs: $(VENV)/.docs
 	$(BIN)/sphinx-build -W --keep-going -b html docs docs/_build/html
+
+# The verdicts of docs/explanation/pathway_facts.md, from the functions that the tests run.
+facts: $(VENV)/.test
+	PYTHONPATH=tests $(BIN)/python -m published.pathway.write_facts
 
 bench: bench-fit bench-simulation
 

@@ -6,6 +6,7 @@ import importlib.util
 import os
 import re
 import shutil
+import sys
 from math import factorial, prod
 from pathlib import Path
 
@@ -40,6 +41,15 @@ needs_bionetgen = pytest.mark.skipif(
 def block(text: str, name: str) -> list[str]:
     """Lines of a block."""
     return [line.strip() for line in text.split(f"begin {name}\n")[1].split(f"end {name}\n")[0].splitlines()]
+
+
+@pytest.fixture(autouse=True)
+def bionetgen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """BioNetGen as the package of its name brings it, which is not imported: what it depends on need not be there."""
+    package = importlib.util.find_spec("bionetgen")
+    if "BNGPATH" not in os.environ and package is not None and package.origin is not None:
+        system = {"darwin": "mac", "win32": "win"}.get(sys.platform, "linux")
+        monkeypatch.setenv("BNGPATH", str(Path(package.origin).parent / f"bng-{system}"))
 
 
 def by_bionetgen(made: Network, folder: Path, times: np.ndarray) -> np.ndarray:

@@ -22,7 +22,7 @@ GENES: Final[Mapping[str, tuple[str, ...]]] = {
 """Genes that a genotype may name, and what of the model each makes."""
 
 HYPOTHESES: Final[Mapping[str, str]] = {
-    "SOS2_to_PI3K": "SOS2 at the membrane, awake, brings PI3K to its lipid",
+    "SOS2_to_PI3K": "SOS2 that exchanges at the membrane brings PI3K to its lipid",
     "G13D_and_NF1": "NF1 cannot be held by KRAS G13D: its Km is a hundredfold; on unless it is switched off",
     "SOS2_brake": "SOS2 pushes SOS1 off the membrane, as in hepatocellular models",
     "RSK_on_SOS1": "RSK phosphorylates SOS1 beside ERK",
