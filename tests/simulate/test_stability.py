@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from sevenless.network.network import Network
+from sevenless.network.reaction_list import read_reactions
 from sevenless.simulate import run_settling
 from sevenless.simulate.settling_network import totals_of
 from sevenless.simulate.stability import CIRCLES, COMES_BACK, LEADS_AWAY, UNDECIDED, nudges, stability_of
