@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from sevenless.network.network import Reaction
 from sevenless.simulate.ensemble import ensemble
 from sevenless.simulate.options import Solver
+from sevenless.simulate.steady_state import steady_state
 from simulate.complexes import Drawn, drawn_networks
 from simulate.networks import made
 
@@ -74,11 +75,12 @@ def test_the_order_of_sets_and_the_number_of_threads_do_not_change_a_bit(
 def test_detailed_balance_is_reached(drawn: Drawn) -> None:
     """At rest every reaction runs as fast there as back: with the totals, that is the one equilibrium."""
     constants = {one.name: float(one.value) for one in drawn.network.parameters}
-    found = ensemble(drawn.network, constants, [0.0, 1e9], solver=Solver(rtol=1e-9, atol=1e-13), threads=1)
-    assert found.done.all()
-    at_end = dict(zip(found.names, found.values[0, -1], strict=True))
+    found = steady_state(drawn.network, constants)
+    at_end = {name: found[name] for name in found.names}
     rates = {one.name: rate(one, constants, at_end) for one in drawn.network.reactions}
     scale = max(at_end.values())
+    # What makes more of itself may be missing: 2 A <-> C, A + B <-> C without A rests, and a little A ends it.
+    assert found.status == "steady" or (found.status == "not stable" and min(at_end.values()) <= 1e-9 * scale)
     for there, back in zip(drawn.network.reactions[::2], drawn.network.reactions[1::2], strict=True):
         assert rates[there.name] == pytest.approx(rates[back.name], rel=1e-5, abs=1e-8 * scale)
 

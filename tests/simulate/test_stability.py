@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from sevenless.network.network import Network
+from sevenless.network.reaction_list import read_reactions
 from sevenless.simulate import run_settling
 from sevenless.simulate.settling_network import totals_of
 from sevenless.simulate.stability import CIRCLES, COMES_BACK, LEADS_AWAY, UNDECIDED, nudges, stability_of
@@ -159,3 +160,11 @@ def test_nudges_keep_totals_and_take_nothing_below_zero() -> None:
         assert np.abs(change / size).max(axis=1) == pytest.approx(np.ones(60), rel=1e-9)
         # Of totals that are zero, no more than a thousandth of what counts as nothing.
         assert (np.abs(change @ weights.T) <= 1e-12 * (states @ weights.T) + 1e-3 * (floor @ weights.T)).all()
+
+
+def test_what_is_not_there_and_cannot_come_is_not_nudged() -> None:
+    """Nothing of A, B and C: no change of them keeps their total, so that nothing leads away."""
+    network = read_reactions("2 A <-> B ; 1, 1\n2 C <-> B ; 1, 1\nX <-> Y ; 1, 1\nspecies:\nA, B, C, Y = 0\nX = 1")
+    found = steady_state(network)
+    assert found.status == "steady"
+    assert (found["A"], found["B"], found["C"]) == (0.0, 0.0, 0.0)

@@ -140,7 +140,16 @@ def _upwards(change: Float64Array, weights: Float64Array, low: BoolArray) -> Flo
         if change[low].min(initial=0.0) >= -_ENOUGH * np.abs(change).max():
             break
         change[low] = np.maximum(change[low], 0.0)
-    change[low] = np.maximum(change[low], 0.0)
+    # What is left over of the sweeps would change totals: those that cannot rise stay, and the others are put right.
+    stays = low & (change <= _ENOUGH * np.abs(change).max())
+    for _ in range(change.size):
+        change[stays] = 0.0
+        moving = kept[:, ~stays]
+        change[~stays] -= np.linalg.pinv(moving) @ (moving @ change[~stays])
+        falling = low & (change < 0.0)
+        if not falling.any():
+            break
+        stays |= falling
     largest = float(np.abs(change).max())
     return change / largest if largest > _ENOUGH else np.zeros_like(change)
 
