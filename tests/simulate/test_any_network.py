@@ -33,3 +33,10 @@ def test_reactants_in_any_number(count: str) -> None:
     found = simulate(read_reactions(f"{count} A -> ; 0\n-> A ; 1"), times_s=[0.0, 0.5])
     assert found.status == "done"
     assert found["A"].tolist() == pytest.approx([0.0, 0.5])
+
+
+@pytest.mark.parametrize("reaction", ["B -> ; 1\n", ""])
+def test_an_event_that_sets_what_is_no_number_is_no_trajectory(reaction: str) -> None:
+    network = read_reactions(f"{reaction}events:\nburst: when time > 0.5: A = 1e999\nspecies:\nA = 0\nB = 1")
+    found = simulate(network, times_s=[0.0, 1.0])
+    assert found.status == "not finite"

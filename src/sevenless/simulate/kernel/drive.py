@@ -194,7 +194,7 @@ def _begin(
     m.work[m.at.stop * width + lane] = next_stop(m, lane, settings.times[-1], width)
     if m.flags[m.flag.below * width + lane] != 0:
         # It is done with behind the next step of the other lanes.
-        results.status[member] = BELOW_ZERO
+        results.status[member] = BELOW_ZERO if m.flags[m.flag.below * width + lane] == 1 else NOT_FINITE
         m.flags[m.flag.next_time * width + lane] = settings.times.size
         m.flags[m.flag.stopped * width + lane] = 1
     _record_here(m, settings, lane, results, width)
@@ -359,7 +359,7 @@ def _arrive(m: Machine, settings: Settings, lane: int, results: Results, lanes: 
     if not settle_events(m, lane, lanes):
         results.status[member] = ENDLESS_EVENTS
     if m.flags[m.flag.below * width + lane] != 0:
-        results.status[member] = BELOW_ZERO
+        results.status[member] = BELOW_ZERO if m.flags[m.flag.below * width + lane] == 1 else NOT_FINITE
         return True
     _record_here(m, settings, lane, results, width)
     if m.work[m.at.t * width + lane] < settings.times[-1] or given:

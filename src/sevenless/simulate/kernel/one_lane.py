@@ -150,13 +150,15 @@ def _target_place(m: Machine, target: int) -> int:
 
 @compiled
 def set_target(m: Machine, target: int, lane: int, width: int, value: float) -> None:
-    """Set a species or a parameter of a lane; a species that this takes below 0 is noted."""
+    """Set a species or a parameter of a lane; a species that this takes below 0, or beyond all numbers, is noted."""
     place = _target_place(m, target) * width + lane
     if target < m.tables.n:
         taken = m.work[place] - value
         much = max(taken, m.work[m.at.scale * width + lane])
         if taken > 0.0 and value < m.numbers[m.tables.limits + 1] - _ROUNDING * much:
             m.flags[m.flag.below * width + lane] = 1
+        if not abs(value) < 1e300:
+            m.flags[m.flag.below * width + lane] = 2
     m.work[place] = value
 
 
