@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import importlib.util
-import os
 import re
 import shutil
-import sys
 from math import factorial, prod
 from pathlib import Path
 
@@ -21,6 +19,7 @@ from sevenless.exchange.bngl_rate import rate_per_reactants, written_sides
 from sevenless.exchange.bngl_words import RESERVED, spelled
 from sevenless.network.network import Network, Observable, Parameter, Reaction, Species
 from sevenless.network.reaction_list import read_reactions
+from sevenless.pathway.rules.build import bionetgen_folder
 from sevenless.simulate.options import Solver
 from sevenless.simulate.simulate import simulate
 from simulate.models import model, network
@@ -31,9 +30,7 @@ HARD = read_reactions((Path(__file__).parent / "everything_bngl_says.txt").read_
 SEEN = (*"ABCDE", "k", "k2", "k3", "V", "K", "q", "tot", "tot2", "time")
 
 needs_bionetgen = pytest.mark.skipif(
-    shutil.which("perl") is None
-    or not (os.environ.get("BNGPATH") or importlib.util.find_spec("bionetgen"))
-    or importlib.util.find_spec("bngsim") is None,
+    shutil.which("perl") is None or bionetgen_folder() is None or importlib.util.find_spec("bngsim") is None,
     reason="BioNetGen is not installed; it is an oracle, not needed to run",
 )
 
@@ -46,10 +43,8 @@ def block(text: str, name: str) -> list[str]:
 @pytest.fixture(autouse=True)
 def bionetgen(monkeypatch: pytest.MonkeyPatch) -> None:
     """BioNetGen as the package of its name brings it, which is not imported: what it depends on need not be there."""
-    package = importlib.util.find_spec("bionetgen")
-    if "BNGPATH" not in os.environ and package is not None and package.origin is not None:
-        system = {"darwin": "mac", "win32": "win"}.get(sys.platform, "linux")
-        monkeypatch.setenv("BNGPATH", str(Path(package.origin).parent / f"bng-{system}"))
+    if (folder := bionetgen_folder()) is not None:
+        monkeypatch.setenv("BNGPATH", folder)
 
 
 def by_bionetgen(made: Network, folder: Path, times: np.ndarray) -> np.ndarray:

@@ -267,9 +267,9 @@ def test_bionetgen_reads_it(tmp_path: Path) -> None:
 
     from pysb.pathfinder import get_path
 
-    from sevenless.pathway.rules.build import _find_bionetgen
+    from sevenless.pathway.rules.build import find_bionetgen
 
-    _find_bionetgen()
+    find_bionetgen()
     write_scenario(ONCE, tmp_path / "dld1.bngl")
     subprocess.run(["perl", get_path("bng"), "dld1.bngl"], cwd=tmp_path, check=True, capture_output=True)
     assert (tmp_path / "dld1.net").exists()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 import numpy as np
@@ -15,7 +15,7 @@ from sevenless.pathway.cells import table
 from sevenless.pathway.model import SIZES, shipped
 from sevenless.pathway.values import Number, record_value
 
-__all__ = ["observable_entries", "observable_sentences", "observed", "read_outs_of"]
+__all__ = ["observable_entries", "observable_sentences", "observed", "read_outs_of", "sums_over_pools"]
 
 
 @cache
@@ -42,17 +42,25 @@ def read_outs_of(name: str) -> frozenset[str]:
         return frozenset({name})
     if name not in observable_entries():
         raise UnknownNameError("observable", name, (*observable_entries(), *sorted(known)))
+    sums = sums_over_pools(known)
     found: set[str] = set()
     for word in names(observable_entries()[name][1]):
         if word in known or word in observable_entries():
             found |= read_outs_of(word)
-        elif word.startswith(("RAS_", "wildtype_RAS_")) and not word.endswith("_copies"):
-            what = word.removeprefix("wildtype_").removeprefix("RAS_")
-            wild = word.startswith("wildtype_")
-            found |= {
-                one for one in known if one.endswith(f"RAS_{what}") or (one == f"KRAS_mutant_{what}" and not wild)
-            }
+        elif word in sums:
+            found |= known.intersection(sums[word])
     return frozenset(found)
+
+
+def sums_over_pools(read_outs: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """``RAS_*`` and ``wildtype_RAS_*`` of observables, to the read-outs or the copies of the pools in each."""
+    pools = [name.removesuffix("_with_GTP") for name in read_outs if name.endswith("_with_GTP")]
+    wild = [pool for pool in pools if not pool.endswith("_mutant")]
+    return {
+        f"{prefix}RAS_{what}": tuple(f"{pool}_{what}" for pool in chosen)
+        for prefix, chosen in (("", pools), ("wildtype_", wild))
+        for what in ("with_GTP", "on_effectors", "on_other_effectors", "on_PI3K", "copies")
+    }
 
 
 def observed(
@@ -72,7 +80,8 @@ def observed(
         for name, value in numbers.items()
         if name.endswith("_copies")
     }
-    known = {**read_outs, **copies, **_sums(read_outs, copies)}
+    known = {**read_outs, **copies}
+    known |= {name: np.sum([known[one] for one in terms], axis=0) for name, terms in sums_over_pools(read_outs).items()}
     found: dict[str, npt.NDArray[np.float64]] = {}
     shape = next(iter(read_outs.values())).shape
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -82,17 +91,3 @@ def observed(
             found[name] = np.broadcast_to(evaluate(value, {**{one: known[one] for one in needed}, **local}), shape)
             known[name] = found[name]
     return found
-
-
-def _sums(
-    read_outs: Mapping[str, npt.NDArray[np.float64]], copies: Mapping[str, npt.NDArray[np.float64]]
-) -> dict[str, npt.NDArray[np.float64]]:
-    pools = [name.removesuffix("_with_GTP") for name in read_outs if name.endswith("_with_GTP")]
-    found = {}
-    for what in ("with_GTP", "on_effectors", "on_other_effectors", "on_PI3K"):
-        found[f"RAS_{what}"] = sum(read_outs[f"{pool}_{what}"] for pool in pools)
-    wild = [pool for pool in pools if not pool.endswith("_mutant")]
-    found["wildtype_RAS_with_GTP"] = sum(read_outs[f"{pool}_with_GTP"] for pool in wild)
-    found["wildtype_RAS_copies"] = sum(copies[f"{pool}_copies"] for pool in wild)
-    found["RAS_copies"] = sum(copies[f"{pool}_copies"] for pool in pools)
-    return found  # type: ignore[return-value]

@@ -90,7 +90,7 @@ def test_each_rule_stands_under_its_sentence_and_each_parameter_has_its_number(s
 
 @needs_perl
 def test_bionetgen_makes_the_network_that_ships_of_the_rules_that_ship(tmp_path: Path) -> None:
-    build_module._find_bionetgen()
+    build_module.find_bionetgen()
     (tmp_path / "core.bngl").write_text(f"{rules_bngl('core')}\ngenerate_network({{overwrite=>1}})\n", encoding="utf-8")
     subprocess.run(["perl", get_path("bng"), "core.bngl"], cwd=tmp_path, check=True, capture_output=True)
     made = read_net((tmp_path / "core.net").read_text(encoding="utf-8"))

@@ -19,12 +19,12 @@ from sevenless.pathway.rules.all_rules import SIZES, all_rules
 from sevenless.pathway.rules.bngl_file import bngl_file
 from sevenless.pathway.rules.net_file import Generated, GeneratedReaction, read_net
 
-__all__ = ["build", "build_bngl", "main", "network_text"]
+__all__ = ["bionetgen_folder", "build", "build_bngl", "find_bionetgen", "main", "network_text"]
 
 
 def build(size: str) -> str:
     """The text of a network that ships: the same on every machine, whatever the order of its hashes."""
-    _find_bionetgen()
+    find_bionetgen()
     rules = all_rules(size)
     return network_text(size, read_net(generate_network(rules.model)), rules.says)
 
@@ -78,12 +78,21 @@ def _sides(made: Generated, reaction: GeneratedReaction) -> str:
     return " -> ".join(sides).strip()
 
 
-def _find_bionetgen() -> None:
-    """Use what the Python package bionetgen brings, unless ``BNGPATH`` names another. The package is not imported."""
+def bionetgen_folder() -> str | None:
+    """Where BioNetGen is: ``BNGPATH``, or in the Python package bionetgen, which is not imported."""
+    if "BNGPATH" in os.environ:
+        return os.environ["BNGPATH"]
     package = find_spec("bionetgen")
-    if "BNGPATH" not in os.environ and package is not None and package.origin is not None:
-        system = {"darwin": "mac", "win32": "win"}.get(sys.platform, "linux")
-        set_path("bng", str(Path(package.origin).parent / f"bng-{system}"))
+    if package is None or package.origin is None:
+        return None
+    system = {"darwin": "mac", "win32": "win"}.get(sys.platform, "linux")
+    return str(Path(package.origin).parent / f"bng-{system}")
+
+
+def find_bionetgen() -> None:
+    """Have PySB use that BioNetGen."""
+    if (folder := bionetgen_folder()) is not None:
+        set_path("bng", folder)
 
 
 def main() -> None:
