@@ -205,7 +205,9 @@ def test_the_window_is_stated_and_ends_where_asked() -> None:
     assert row["window_conversion"] < 0.1
     assert row["initial_rate_per_s"] == pytest.approx(-1.5, rel=0.06)
     assert row["rate_after_lag_per_s"] == pytest.approx(-1.5, rel=1e-3)
+    assert row["start_rate_per_s"] == pytest.approx(-1.5, rel=1e-3)
     given = fit_progress(Traces.from_matrix(TIMES, signal(5e-4)), ProgressOptions(window_s=(90, 300)))
+    assert given["start_rate_per_s"].item() == pytest.approx(-1.5, rel=1e-4)
     expected = np.polyfit(TIMES[3:11], signal(5e-4)[0, 3:11], 1)[0]
     assert given["initial_rate_per_s"].item() == pytest.approx(expected, rel=1e-10)
 

@@ -89,23 +89,28 @@ def fit_michaelis_menten(
     if dof < 1 or len(np.unique(s)) < 2:
         return _without_fit("too_few_points", max(dof, 0))
     nodes = np.geomspace(s.min() / _BEYOND, s.max() * _BEYOND, _NODES)
-    sums = np.array([_at(km, s, v)[0] for km in nodes])
+    sums = _each(nodes, s, v)[0]
     best = int(np.argmin(sums))
     km = _least(s, v, nodes[max(best - 1, 0)], nodes[min(best + 1, _NODES - 1)])
-    rss, vmax, _ = _at(km, s, v)
+    rss, vmax = _at(km, s, v)
     limit = rss + rss / dof * float(f_quantile(confidence, 1, dof))
     if vmax <= 0 or float(np.sum(v**2)) <= rss + 2 * rss / dof * float(f_quantile(confidence, 2, dof)):
         return _without_fit("no_rate", dof)
     return _with_intervals(s, v, nodes, sums, km=km, limit=limit, dof=dof)
 
 
-def _at(km: float, s: Float64Array, v: Float64Array) -> tuple[float, float, float]:
-    """Sum of squares, Vmax and the sum of squared shares at one Km."""
-    share = s / (km + s)
-    size = float(share @ share)
-    vmax = float(share @ v) / size
-    left = v - vmax * share
-    return float(left @ left), vmax, size
+def _each(km: Float64Array, s: Float64Array, v: Float64Array) -> tuple[Float64Array, Float64Array, Float64Array]:
+    """Sum of squares, Vmax and the sum of squared shares at each Km."""
+    share = s / (km[:, None] + s)
+    size = (share**2).sum(axis=1)
+    vmax = share @ v / size
+    return ((v - vmax[:, None] * share) ** 2).sum(axis=1), vmax, size
+
+
+def _at(km: float, s: Float64Array, v: Float64Array) -> tuple[float, float]:
+    """Sum of squares and Vmax at one Km."""
+    rss, vmax, _ = _each(np.array([km]), s, v)
+    return float(rss[0]), float(vmax[0])
 
 
 def _least(s: Float64Array, v: Float64Array, low: float, high: float) -> float:
@@ -124,7 +129,7 @@ def _with_intervals(
     s: Float64Array, v: Float64Array, nodes: Float64Array, sums: Float64Array, *, km: float, limit: float, dof: int
 ) -> MichaelisMenten:
     """Ends of the region in which the sum of squares stays below a limit, along each parameter."""
-    rss, vmax, _ = _at(km, s, v)
+    rss, vmax = _at(km, s, v)
     inside = np.flatnonzero(sums <= limit)
     open_low = len(inside) > 0 and inside[0] == 0
     open_high = len(inside) > 0 and inside[-1] == len(nodes) - 1
@@ -132,9 +137,9 @@ def _with_intervals(
     low = km if open_low else _crossing(s, v, min(float(nodes[first]), km), float(nodes[first - 1]), limit)
     high = km if open_high else _crossing(s, v, max(float(nodes[last]), km), float(nodes[last + 1]), limit)
     region = np.concatenate([[low, km, high], nodes[inside]])
-    values = np.array([_at(one, s, v) for one in region])
-    reach = np.sqrt(np.maximum(limit - values[:, 0], 0.0) / values[:, 2])
-    least, most = values[:, 1] - reach, values[:, 1] + reach
+    left, best, size = _each(region, s, v)
+    reach = np.sqrt(np.maximum(limit - left, 0.0) / size)
+    least, most = best - reach, best + reach
     return MichaelisMenten(
         status="not_saturated" if open_high else "all_saturated" if open_low else "ok",
         km_molar=km,

@@ -50,8 +50,9 @@ def fit_progress(traces: Traces, options: ProgressOptions | None = None, *, thre
     ``signal = start + drift t + amplitude (1 - exp(-kobs (t - lag)))``, the last term 0 before the lag. The interval of
     kobs is that of the likelihood, profiled over all other parameters; that of the initial rate is of the line through
     the readings of its window. Unless given, the window runs from the lag to where ``conversion`` of the exponential is
-    over, so that its slope lies about ``conversion / 2`` below the rate at the very start, in every well alike; a
-    trace that a line describes as well is taken whole.
+    over; a trace that a line describes as well is taken whole. The line over a window lies below the rate at the lag by
+    about half of what the window converts, and by more in fast wells than in slow ones: ``start_rate_per_s`` puts the
+    bend of the fitted exponential back, and is the one to compare wells by.
 
     References
     ----------
@@ -94,6 +95,7 @@ def fit_progress(traces: Traces, options: ProgressOptions | None = None, *, thre
         ended = line["window_to_s"].to_numpy() - fitted["lag_s"]
         conversion = -np.expm1(-fitted["rate_per_s"] * np.maximum(ended, 0.0))
     figures["window_conversion"] = np.where(bends, conversion, np.nan)
+    figures |= _at_lag(traces, fitted, line, bends)
     table = _table(figures, line, dof=dof, bends=bends, change=risen + drifted, options=options)
     return pl.concat([traces.labels, table], how="horizontal")
 
@@ -147,6 +149,25 @@ def _window(traces: Traces, fitted: Columns, options: ProgressOptions, bends: np
     enough = after[:, min(options.fewest_points, after.shape[1]) - 1] if after.shape[1] else ends
     to_s = np.where(bends, np.maximum(ends, enough), np.inf)
     return line_over(traces, from_s=from_s, to_s=to_s, confidence=options.confidence)
+
+
+def _at_lag(traces: Traces, fitted: Columns, line: pl.DataFrame, bends: npt.NDArray[np.bool_]) -> Columns:
+    """The rate at the lag of which the line over the window is the mean, and its standard error.
+
+    Over the window an exponential of rate v at the lag has a line of slope ``v share``, with ``share`` below 1.
+    """
+    ends = (line[name].cast(pl.Float64).to_numpy()[:, None] for name in ("window_from_s", "window_to_s"))
+    slope, error = (line[name].cast(pl.Float64).to_numpy() for name in ("slope_per_s", "slope_per_s_se"))
+    first, last = ends
+    rate, lag = fitted["rate_per_s"], fitted["lag_s"]
+    with np.errstate(all="ignore"):
+        used = traces.usable & (traces.time_s >= first) & (traces.time_s <= last)
+        t = np.where(used, traces.time_s, 0.0)
+        dt = np.where(used, t - t.sum(axis=1, keepdims=True) / used.sum(axis=1, keepdims=True), 0.0)
+        bent = -np.expm1(-rate[:, None] * np.maximum(t - lag[:, None], 0.0)) / rate[:, None]
+        share = np.where(bends, (dt * bent).sum(axis=1) / (dt**2).sum(axis=1), 1.0)
+        drift = np.where(bends, fitted["drift_per_s"], 0.0)
+        return {"start_rate_per_s": drift + (slope - drift) / share, "start_rate_per_s_se": error / share}
 
 
 def _errors(traces: Traces, fitted: Columns, sigma: Float64Array, options: ProgressOptions) -> Columns:

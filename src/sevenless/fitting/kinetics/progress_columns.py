@@ -23,6 +23,7 @@ PROGRESS_COLUMNS: Final = pl.Schema(
         "rate_after_lag_per_s": _F, "rate_after_lag_per_s_se": _F,  # amplitude times kobs: the drift is not in it
         # the straight stretch: its slope with the drift in it, and the window it was taken over
         "initial_rate_per_s": _F, "initial_rate_per_s_se": _F, "initial_rate_per_s_lo": _F, "initial_rate_per_s_hi": _F,
+        "start_rate_per_s": _F, "start_rate_per_s_se": _F,  # the same with the bend of the exponential taken out
         "window_from_s": _F, "window_to_s": _F, "window_points": _I,
         "window_conversion": _F,  # share of the exponential's rise that is over at the end of the window
         # how good
