@@ -94,7 +94,7 @@ class SimulatedExchange:
             }
         )
 
-    def write_softmax(self, path: Path, *, plate: str = "Plate1", wells: int = 384) -> None:
+    def write_softmax(self, path: Path | str, *, plate: str = "Plate1", wells: int = 384) -> None:
         """Write the plate as SoftMax Pro exports a kinetic fluorescence plate, to whole seconds and 5 decimals.
 
         Raises
@@ -125,7 +125,7 @@ class SimulatedExchange:
             heads = [[clock, "25"], *([["", ""]] * (rows - 1))]
             lines += ["\t".join([*head, *cells]) for head, cells in zip(heads, grid, strict=True)] + [""]
         lines += ["~End", f"Original Filename: {plate}; Date Last Saved: 1/1/2026 9:00:00 AM"]
-        write_text(path, "\n".join(lines) + "\n")
+        write_text(Path(path), "\n".join(lines) + "\n")
 
 
 def simulate_exchange(

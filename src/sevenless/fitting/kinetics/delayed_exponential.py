@@ -120,12 +120,15 @@ def _crossing(
 
 
 @compiled
-def _fit_one(
-    t: Float64Array, y: Float64Array, free_drift: bool, drift: float, share: float, quantile: float, out: Float64Array
-) -> None:
-    """Fill one row of the outcome; ``quantile`` is F(confidence; 1, dof) / dof."""
+def _without(
+    t: Float64Array, y: Float64Array, free_drift: bool, drift: float, r: Float64Array
+) -> tuple[float, float, float, float, float]:
+    """Fill ``r`` with what a line (or a constant, and a drift that is known) leaves of the signal.
+
+    Returns the means of time and signal, the slope, one over the sum of squared times, and the sum of squares left.
+    """
     n = len(t)
-    mean_t, mean_y, tt, ty = 0.0, 0.0, 0.0, 0.0
+    mean_t, mean_y, tt, ty, total = 0.0, 0.0, 0.0, 0.0, 0.0
     for j in range(n):
         mean_t += t[j] / n
         mean_y += (y[j] - drift * t[j]) / n
@@ -133,24 +136,19 @@ def _fit_one(
         tt += (t[j] - mean_t) ** 2
         ty += (t[j] - mean_t) * (y[j] - drift * t[j] - mean_y)
     inv_tt = 1.0 / tt if free_drift else 0.0
-    slope = ty * inv_tt
-    r = np.empty(n)
-    total = 0.0
     for j in range(n):
-        r[j] = y[j] - drift * t[j] - mean_y - slope * (t[j] - mean_t)
+        r[j] = y[j] - drift * t[j] - mean_y - ty * inv_tt * (t[j] - mean_t)
         total += r[j] * r[j]
-    out[3] = total
-    reach = share * t[n - 1]
-    low, high = math.log(_SLOWEST / t[n - 1]), math.log(_FASTEST * (n - 1) / t[n - 1])
-    nodes = np.linspace(low, high, _NODES)
-    gains = np.empty(_NODES)
-    for i in range(_NODES):
-        gains[i] = _explained(t, r, inv_tt, math.exp(nodes[i]), reach)[0]
-    top = int(np.argmax(gains))
-    u = _refine(t, r, inv_tt, reach, nodes[max(top - 1, 0)], nodes[min(top + 1, _NODES - 1)])
-    gain, lag = _explained(t, r, inv_tt, math.exp(u), reach)
-    rate = math.exp(u)
-    et, ee, er, mean_e = 0.0, 0.0, 0.0, 0.0
+    return mean_t, mean_y, ty * inv_tt, inv_tt, total
+
+
+@compiled
+def _coefficients(
+    t: Float64Array, r: Float64Array, mean_t: float, inv_tt: float, rate: float, lag: float
+) -> tuple[float, float, float, float]:
+    """Amplitude, the exponential's mean and slope (both per unit of amplitude), and the sum of squares left."""
+    n = len(t)
+    mean_e, et, ee, er, rss = 0.0, 0.0, 0.0, 0.0, 0.0
     e = np.zeros(n)
     for j in range(n):
         if t[j] > lag:
@@ -159,33 +157,60 @@ def _fit_one(
     for j in range(n):
         et += e[j] * (t[j] - mean_t)
     for j in range(n):
-        left = e[j] - mean_e - et * inv_tt * (t[j] - mean_t)
-        ee += left * left
-        er += left * r[j]
+        e[j] -= mean_e + et * inv_tt * (t[j] - mean_t)
+        ee += e[j] * e[j]
+        er += e[j] * r[j]
     amplitude = er / ee if ee > 0.0 else 0.0
-    rss = 0.0
     for j in range(n):
-        left = e[j] - mean_e - et * inv_tt * (t[j] - mean_t)
-        rss += (r[j] - amplitude * left) ** 2
-    own = slope - amplitude * et * inv_tt
+        rss += (r[j] - amplitude * e[j]) ** 2
+    return amplitude, mean_e, et * inv_tt, rss
+
+
+@compiled
+def _interval(
+    t: Float64Array, r: Float64Array, inv_tt: float, reach: float, nodes: Float64Array, gains: Float64Array, u: float,
+    least: float,
+) -> tuple[float, float]:  # fmt: skip
+    """Rates between which the sum explained stays above ``least``; 0 and infinity where it does so to the last node.
+
+    The outermost crossings are taken: a second valley of the sum of squares belongs to what the data allow.
+    """
+    low, high = 0.0, math.inf
+    for i in range(len(nodes)):
+        if nodes[i] >= u or gains[i] >= least:
+            if i > 0:
+                low = math.exp(_crossing(t, r, inv_tt, reach, min(nodes[i], u), nodes[i - 1], least))
+            break
+    for i in range(len(nodes) - 1, -1, -1):
+        if nodes[i] <= u or gains[i] >= least:
+            if i < len(nodes) - 1:
+                high = math.exp(_crossing(t, r, inv_tt, reach, max(nodes[i], u), nodes[i + 1], least))
+            break
+    return low, high
+
+
+@compiled
+def _fit_one(
+    t: Float64Array, y: Float64Array, free_drift: bool, drift: float, share: float, quantile: float, out: Float64Array
+) -> None:
+    """Fill one row of the outcome; ``quantile`` is F(confidence; 1, dof) / dof."""
+    n = len(t)
+    r = np.empty(n)
+    mean_t, mean_y, slope, inv_tt, out[3] = _without(t, y, free_drift, drift, r)
+    reach = share * t[n - 1]
+    nodes = np.linspace(math.log(_SLOWEST / t[n - 1]), math.log(_FASTEST * (n - 1) / t[n - 1]), _NODES)
+    gains = np.empty(_NODES)
+    for i in range(_NODES):
+        gains[i] = _explained(t, r, inv_tt, math.exp(nodes[i]), reach)[0]
+    top = int(np.argmax(gains))
+    u = _refine(t, r, inv_tt, reach, nodes[max(top - 1, 0)], nodes[min(top + 1, _NODES - 1)])
+    rate = math.exp(u)
+    gain, lag = _explained(t, r, inv_tt, rate, reach)
+    amplitude, mean_e, slope_e, rss = _coefficients(t, r, mean_t, inv_tt, rate, lag)
+    own = slope - amplitude * slope_e
     out[4], out[5], out[8], out[9], out[10] = rss, rate, lag, amplitude, drift + own
     out[11] = mean_y - own * mean_t - amplitude * mean_e
-    least = gain - rss * quantile
-    out[6], out[7] = 0.0, math.inf
-    # The outermost crossings: a second valley of the sum of squares belongs to what the data allow.
-    inner = u
-    for i in range(_NODES):
-        if nodes[i] >= u or gains[i] >= least:
-            inner = min(nodes[i], u)
-            if i > 0:
-                out[6] = math.exp(_crossing(t, r, inv_tt, reach, inner, nodes[i - 1], least))
-            break
-    for i in range(_NODES - 1, -1, -1):
-        if nodes[i] <= u or gains[i] >= least:
-            inner = max(nodes[i], u)
-            if i < _NODES - 1:
-                out[7] = math.exp(_crossing(t, r, inv_tt, reach, inner, nodes[i + 1], least))
-            break
+    out[6], out[7] = _interval(t, r, inv_tt, reach, nodes, gains, u, gain - rss * quantile)
 
 
 @compiled
