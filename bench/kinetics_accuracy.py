@@ -1,4 +1,4 @@
-"""Are rates from exchange traces right? Bias and coverage on simulated plates with known constants; a new seed every run.
+"""Are rates from exchange traces right? Bias and coverage on simulated plates of known constants; new seed every run.
 
     python bench/kinetics_accuracy.py [--plates 1000] [--seed N]
 
