@@ -36,7 +36,7 @@ _FASTEST: Final = 5.0
 """Greatest k times the step between readings: all is over before the next reading."""
 _GOLDEN: Final = 0.6180339887498949
 _REFINEMENTS: Final = 34
-_HALVINGS: Final = 18
+_MOST_STEPS: Final = 40
 
 
 @compiled
@@ -109,13 +109,25 @@ def _refine(t: Float64Array, r: Float64Array, inv_tt: float, reach: float, low: 
 def _crossing(
     t: Float64Array, r: Float64Array, inv_tt: float, reach: float, inside: float, outside: float, least: float
 ) -> float:
-    """log k between two others at which the sum explained falls to ``least``."""
-    for _ in range(_HALVINGS):
-        middle = 0.5 * (inside + outside)
-        if _explained(t, r, inv_tt, math.exp(middle), reach)[0] >= least:
-            inside = middle
+    """log k between two others at which the sum explained falls to ``least``, by false position (Illinois)."""
+    above = _explained(t, r, inv_tt, math.exp(inside), reach)[0] - least
+    below = _explained(t, r, inv_tt, math.exp(outside), reach)[0] - least
+    if above <= 0.0 or below >= 0.0:
+        return inside if above <= 0.0 else outside
+    side, close = 0, 1e-5 * above
+    for _ in range(_MOST_STEPS):
+        middle = (inside * below - outside * above) / (below - above)
+        height = _explained(t, r, inv_tt, math.exp(middle), reach)[0] - least
+        if abs(height) <= close or abs(outside - inside) < 1e-7:
+            return middle
+        if height > 0.0:
+            inside, above = middle, height
+            below *= 0.5 if side == 1 else 1.0
+            side = 1
         else:
-            outside = middle
+            outside, below = middle, height
+            above *= 0.5 if side == -1 else 1.0
+            side = -1
     return 0.5 * (inside + outside)
 
 
