@@ -46,6 +46,7 @@ from sevenless.fitting.curve_models.curve_model import curve_models
 from sevenless.fitting.fits import CURVE_FIT_COLUMNS, STATUSES
 from sevenless.fitting.growth.growth_rate import GROWTH_RATE_COLUMNS
 from sevenless.fitting.growth.nci import NCI_COLUMNS
+from sevenless.fitting.kinetics.progress_columns import PROGRESS_COLUMNS, PROGRESS_STATUSES
 from sevenless.fitting.wording import STATUS_WORDS
 from sevenless.network.expression import FUNCTIONS
 from sevenless.network.list_reader import ListReader
@@ -229,13 +230,13 @@ def test_every_column_is_in_the_reference() -> None:
     named = reference("tables")
     schemas = (
         PLATE_READ_SCHEMA, PLATE_MAP_COLUMNS, CURVE_FIT_COLUMNS, GROWTH_RATE_COLUMNS, NCI_COLUMNS, AVERAGE_COLUMNS,
-        RATIO_COLUMNS, PAIR_COLUMNS, CONFLICT_COLUMNS, SHIFT_COLUMNS,
+        RATIO_COLUMNS, PAIR_COLUMNS, CONFLICT_COLUMNS, SHIFT_COLUMNS, PROGRESS_COLUMNS,
     )  # fmt: skip
     assert not {name for schema in schemas for name in schema} - named
     ends = ("_lo", "_hi")
     assert not {name for name in COMPARISON_COLUMNS if not name.endswith(ends)} - named
     assert set(MASK_REASONS.values()) <= named
-    assert {*VERDICTS, *BASES} <= named
+    assert {*VERDICTS, *BASES, *PROGRESS_STATUSES} <= named
 
 
 def test_every_status_with_its_word_is_in_the_reference() -> None:
