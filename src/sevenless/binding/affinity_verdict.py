@@ -36,9 +36,9 @@ class VerdictLimits:
     ----------
     rmax_over_scatter
         Rmax less than this many residual standard deviations is no binding.
-    kd_over_top
-        A KD above the top concentration by this factor is not identifiable: the surface was filled to less than
-        1 / (1 + factor).
+    times_top
+        A KD above this multiple of the top concentration is not identifiable: the surface was filled to less than
+        1 / (1 + multiple).
     rmax_over_theory
         Rmax above the theoretical one by this factor is beyond theory.
     p_no_binding
@@ -46,7 +46,7 @@ class VerdictLimits:
     """
 
     rmax_over_scatter: float = 3.0
-    kd_over_top: float = 10.0
+    times_top: float = 10.0
     rmax_over_theory: float = 2.0
     p_no_binding: float = 0.05
 
@@ -95,7 +95,7 @@ def affinity_status(
     holds = [
         np.isnan(kd_molar),
         (rmax_ru < limits.rmax_over_scatter * np.sqrt(chi2_ru2)) | (rmax_ru <= 0) | (p_flat > limits.p_no_binding),
-        kd_molar > limits.kd_over_top * top_molar,
+        kd_molar > limits.times_top * top_molar,
         rmax_ru > limits.rmax_over_theory * theory,
         np.isinf(high),
         low == 0,

@@ -7,6 +7,7 @@ https://doi.org/10.1137/0710036.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Final, final
 
@@ -22,7 +23,7 @@ BELOW_DECADES: Final = 3.0
 ABOVE_DECADES: Final = 6.0
 """The search runs from 1/1000 of the lowest concentration to a million times the top one."""
 
-_GOLDEN: Final = (5**0.5 - 1) / 2
+_GOLDEN: Final = (math.sqrt(5) - 1) / 2
 _STEPS: Final = 60
 
 

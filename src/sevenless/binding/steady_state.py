@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, Literal, final
 
 import numpy as np
@@ -67,7 +67,7 @@ class SteadyStateOptions:
     offset: Literal["free", "zero"] = "free"
     bound_rmax: bool = False
     level: float = 0.95
-    limits: VerdictLimits = VerdictLimits()
+    limits: VerdictLimits = field(default_factory=VerdictLimits)
 
     def __post_init__(self) -> None:
         if not 0 < self.level < 1:

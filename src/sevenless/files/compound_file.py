@@ -19,7 +19,7 @@ __all__ = ["CompoundFile", "is_compound_file", "open_compound_file"]
 
 MAGIC: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HEADER_BYTES: Final = 512
-_ENTRY_BYTES: Final = 128
+_ENTRY: Final = struct.Struct("<64sHBB3I36xIQ")
 _LAST_SECTOR: Final = 0xFFFFFFFA
 _NO_ENTRY: Final = 0xFFFFFFFF
 _STORAGE, _STREAM, _ROOT = 1, 2, 5
@@ -109,7 +109,7 @@ class _Sectors:
         self.first_entry, self.cutoff = (struct.unpack_from("<I", content, at)[0] for at in (48, 56))
         self.table = self._allocation()
         directory = self.chain(self.first_entry)
-        self.entries = [_entry(directory, at) for at in range(0, len(directory) - _ENTRY_BYTES + 1, _ENTRY_BYTES)]
+        self.entries = [_entry(directory, at) for at in range(0, len(directory) - _ENTRY.size + 1, _ENTRY.size)]
         if not self.entries or self.entries[0].kind != _ROOT:
             raise _Damage("no root of the directory")
         self.short_table = self._words(self.chain(struct.unpack_from("<I", content, 60)[0]))
@@ -180,12 +180,10 @@ class _Sectors:
 
 
 def _entry(directory: bytes, at: int) -> _Entry:
-    length = struct.unpack_from("<H", directory, at + 64)[0]
-    name = directory[at : at + max(0, min(length, 64) - 2)].decode("utf-16-le")
-    left, right, child = struct.unpack_from("<III", directory, at + 68)
-    start, size = struct.unpack_from("<IQ", directory, at + 116)
+    text, length, kind, _, left, right, child, start, size = _ENTRY.unpack_from(directory, at)
+    name = text[: max(0, length - 2)].decode("utf-16-le")
     # Version 3 of the format leaves the upper half of the size undefined.
-    return _Entry(name, directory[at + 66], left, right, child, start, size & 0xFFFFFFFF)
+    return _Entry(name, kind, left, right, child, start, size & 0xFFFFFFFF)
 
 
 def _linked(table: Sequence[int], first: int) -> Iterator[int]:
