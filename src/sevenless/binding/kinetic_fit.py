@@ -9,14 +9,14 @@ import numpy as np
 import polars as pl
 
 from sevenless.binding.kinetic_curves import KineticCurves
-from sevenless.binding.one_to_one import LOG10_KA, LOG10_KD, GlobalFit, OneToOne, fit_global
+from sevenless.binding.one_to_one import OFF_DECADES, ON_DECADES, GlobalFit, OneToOne, fit_global
 from sevenless.fitting.curves import Float64Array
 from sevenless.fitting.distributions import t_quantile
 
 __all__ = ["KINETIC_STATUSES", "KineticFit", "KineticOptions", "fit_kinetics"]
 
 KINETIC_STATUSES: Final = {
-    "no binding": "Rmax does not rise above the scatter of the readings",
+    "no binding": "no curve rises above the scatter of the readings",
     "not identifiable": "a rate ran to the edge of what is searched, or its interval spans a decade",
     "association too fast": "every curve is at equilibrium before its second reading: only KD is measured",
     "dissociation too slow": "less than a twentieth left the surface while it was watched: kd is an upper bound",
@@ -37,8 +37,8 @@ class KineticOptions:
         Whether each curve has an Rmax of its own, and a shift of its own while the analyte flows.
     level
         Of the intervals.
-    rmax_over_scatter
-        Rmax less than this many residual standard deviations is no binding.
+    signal_over_scatter
+        A highest curve below this many residual standard deviations is no binding.
     least_dissociated
         Share that must leave the surface for kd to be measured.
     largest_residual
@@ -48,7 +48,7 @@ class KineticOptions:
     local_rmax: bool = False
     bulk: bool = False
     level: float = 0.95
-    rmax_over_scatter: float = 3.0
+    signal_over_scatter: float = 3.0
     least_dissociated: float = 0.05
     largest_residual: float = 0.05
 
@@ -159,9 +159,9 @@ def _status(
     options: KineticOptions,
 ) -> str:
     scatter = np.sqrt(chi2)
-    if found.rmax_ru.max() <= options.rmax_over_scatter * scatter:
+    if found.signal_ru <= options.signal_over_scatter * scatter:
         return "no binding"
-    edges = (found.log10_ka, *LOG10_KA), (found.log10_kd, *LOG10_KD)
+    edges = (found.log10_ka, *ON_DECADES), (found.log10_kd, *OFF_DECADES)
     at_edge = any(min(value - low, high - value) < np.finfo(np.float32).eps for value, low, high in edges)
     if at_edge or spans[:2].max() > 1:
         return "dissociation too slow" if dissociated < options.least_dissociated else "not identifiable"

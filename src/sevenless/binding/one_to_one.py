@@ -18,9 +18,9 @@ from sevenless.fitting.curves import Float64Array
 
 __all__ = ["GlobalFit", "OneToOne", "fit_global"]
 
-LOG10_KA: Final = (2.0, 9.0)
-LOG10_KD: Final = (-7.0, 1.0)
-"""Search range of the rates, in /M/s and /s."""
+ON_DECADES: Final = (2.0, 9.0)
+OFF_DECADES: Final = (-7.0, 1.0)
+"""Search range of the rates: log10 of /M/s, and of /s."""
 _NODES: Final = 33
 _THINNED: Final = 3000
 _DAMPING: Final = (1e-3, 1e-12, 1e12)
@@ -33,7 +33,8 @@ _DIFFERENCE: Final = 1e-5
 class GlobalFit:
     """The best rates and what belongs to them.
 
-    ``covariance`` is of (log10 ka, log10 kd) per unit of residual variance; ``residual_ru`` is response less curve.
+    ``covariance`` is of (log10 ka, log10 kd) per unit of residual variance; ``residual_ru`` is response less curve,
+    ``signal_ru`` the top of the highest curve.
     """
 
     log10_ka: float
@@ -41,6 +42,7 @@ class GlobalFit:
     rmax_ru: Float64Array
     bulk_ru: Float64Array
     residual_ru: Float64Array
+    signal_ru: float
     covariance: Float64Array
     dof: int
 
@@ -110,7 +112,8 @@ def fit_global(model: OneToOne) -> GlobalFit:
         rmax_ru=rmax,
         bulk_ru=bulk,
         residual_ru=residual,
-        covariance=np.linalg.pinv(slopes.T @ slopes),
+        signal_ru=float((rmax[model.curves.curve] * model.shape(*rates)).max()),
+        covariance=np.asarray(np.linalg.pinv(slopes.T @ slopes), dtype=np.float64),
         dof=max(len(residual) - parameters, 1),
     )
 
@@ -127,7 +130,7 @@ def _thinned(curves: KineticCurves) -> KineticCurves:
 
 
 def _best_node(model: OneToOne) -> Float64Array:
-    nodes = [np.array([ka, kd]) for ka in np.linspace(*LOG10_KA, _NODES) for kd in np.linspace(*LOG10_KD, _NODES)]
+    nodes = [np.array([ka, kd]) for ka in np.linspace(*ON_DECADES, _NODES) for kd in np.linspace(*OFF_DECADES, _NODES)]
     return min(nodes, key=lambda node: float((model.residual(node) ** 2).sum()))
 
 
@@ -139,7 +142,7 @@ def _slopes(model: OneToOne, rates: Float64Array) -> Float64Array:
 
 def _refined(model: OneToOne, start: Float64Array) -> tuple[Float64Array, Float64Array]:
     """Damped Gauss-Newton steps within the search range, and the derivatives at the end."""
-    low, high = np.array([LOG10_KA[0], LOG10_KD[0]]), np.array([LOG10_KA[1], LOG10_KD[1]])
+    low, high = np.array([ON_DECADES[0], OFF_DECADES[0]]), np.array([ON_DECADES[1], OFF_DECADES[1]])
     rates, (damping, least, most) = start, _DAMPING
     residual = model.residual(rates)
     slopes = _slopes(model, rates)
