@@ -97,6 +97,14 @@ def test_the_same_as_a_general_fitter() -> None:
     assert fit.rmax_ru[0] == pytest.approx(best.x[2], rel=1e-6)
 
 
+def test_slopes_are_those_of_the_curve() -> None:
+    model, step = OneToOne(frame(1e-8 * SHARES)), 1e-6
+    for ka, kd in ((5.0, -3.0), (6.5, -1.0), (3.0, -5.0)):
+        by_on, by_off = model.slopes(ka, kd)
+        assert np.allclose(by_on, (model.shape(ka + step, kd) - model.shape(ka - step, kd)) / 2 / step, atol=1e-8)
+        assert np.allclose(by_off, (model.shape(ka, kd + step) - model.shape(ka, kd - step)) / 2 / step, atol=1e-8)
+
+
 def test_bulk_shifts_and_local_rmax() -> None:
     curves = measured(1e5, 1e-2, noise=0.1)
     shifts = np.array([5.0, -3.0, 8.0, 0.0, 12.0])

@@ -8,6 +8,7 @@ instrument can measure, then steps of Levenberg and Marquardt (https://doi.org/1
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Final, final
 
@@ -25,7 +26,8 @@ _NODES: Final = 33
 _THINNED: Final = 3000
 _DAMPING: Final = (1e-3, 1e-12, 1e12)
 _ROUNDS: Final = 60
-_DIFFERENCE: Final = 1e-5
+_SMALLEST_STEP: Final = 1e-8
+_LN10: Final = math.log(10.0)
 
 
 @final
@@ -58,11 +60,45 @@ class OneToOne:
 
     def shape(self, log10_ka: float, log10_kd: float) -> Float64Array:
         """The curve per RU of Rmax at each reading."""
-        ka, kd, conc = 10.0**log10_ka, 10.0**log10_kd, self.curves.conc_molar
-        observed, share = ka * conc + kd, ka * conc / (ka * conc + kd)
-        time, contact, which = self.curves.time_s, self.curves.contact_s, self.curves.curve
-        rise = -np.expm1(-observed[which] * np.minimum(time, contact)) * share[which]
-        return np.asarray(rise * np.exp(-kd * np.maximum(time - contact, 0.0)))
+        kd, observed, share = self._rates(log10_ka, log10_kd)
+        injected, which = self.curves.injected, self.curves.curve
+        left = self._left(kd, observed)
+        reached = share * -np.expm1(-observed * self.curves.contact_s)
+        return np.where(injected, share[which] * (1.0 - left), reached[which] * left)
+
+    def slopes(self, log10_ka: float, log10_kd: float) -> tuple[Float64Array, Float64Array]:
+        """Derivatives of the curve per RU of Rmax by log10 ka and by log10 kd."""
+        kd, observed, share = self._rates(log10_ka, log10_kd)
+        injected, which, contact = self.curves.injected, self.curves.curve, self.curves.contact_s
+        left, time = self._left(kd, observed), self.curves.time_s
+        on, bend = observed * share, share * (1.0 - share)
+        end = np.exp(-observed * contact)
+        reached = share * (1.0 - end)
+        # Filling at equilibrium moves by `bend` per ln of either rate, in opposite directions.
+        by_on = np.where(
+            injected,
+            bend[which] * (1.0 - left) + (share * on)[which] * time * left,
+            (bend * (1.0 - end) + share * on * contact * end)[which] * left,
+        )
+        by_off = np.where(
+            injected,
+            -bend[which] * (1.0 - left) + (share * kd)[which] * time * left,
+            (-bend * (1.0 - end) + share * kd * contact * end)[which] * left
+            - kd * (time - contact) * reached[which] * left,
+        )
+        return by_on * _LN10, by_off * _LN10
+
+    def _rates(self, log10_ka: float, log10_kd: float) -> tuple[float, Float64Array, Float64Array]:
+        """kd, and for each curve the observed rate and the share filled at equilibrium."""
+        on, kd = 10.0**log10_ka * self.curves.conc_molar, float(10.0**log10_kd)
+        return kd, on + kd, on / (on + kd)
+
+    def _left(self, kd: float, observed: Float64Array) -> Float64Array:
+        """Share of the way still to go: to equilibrium while injected, to zero after it."""
+        time = self.curves.time_s
+        return np.exp(
+            -np.where(self.curves.injected, observed[self.curves.curve] * time, kd * (time - self.curves.contact_s))
+        )
 
     def centred(self, values: Float64Array) -> Float64Array:
         """Values less their mean per injection: what is left when bulk shifts are free."""
@@ -83,6 +119,15 @@ class OneToOne:
             across, along = np.full(size, across.sum()), np.full(size, along.sum())
         with np.errstate(divide="ignore", invalid="ignore"):
             return np.maximum(np.nan_to_num(across / along, nan=0.0, posinf=0.0), 0.0)
+
+    def unscaled(self, shape: Float64Array, values: Float64Array) -> Float64Array:
+        """The part of values that another Rmax would explain."""
+        which, size = self.curves.curve, len(self.curves.conc_molar)
+        across, along = np.bincount(which, shape * values, size), np.bincount(which, shape * shape, size)
+        if not self.local_rmax:
+            across, along = np.full(size, across.sum()), np.full(size, along.sum())
+        factor = np.divide(across, along, out=np.zeros(size), where=along > 0)
+        return np.asarray(factor[which] * shape)
 
     def residual(self, rates: Float64Array) -> Float64Array:
         """Response less the best curve at (log10 ka, log10 kd)."""
@@ -135,9 +180,18 @@ def _best_node(model: OneToOne) -> Float64Array:
 
 
 def _slopes(model: OneToOne, rates: Float64Array) -> Float64Array:
-    """Derivatives of the projected residual, by central differences; shape (readings, 2)."""
-    steps = np.eye(2) * _DIFFERENCE
-    return np.stack([(model.residual(rates + h) - model.residual(rates - h)) / 2 / _DIFFERENCE for h in steps], axis=1)
+    """Derivatives of the projected residual without the turn of the projection (Kaufman's); shape (readings, 2).
+
+    Their product is the Schur complement of the linear parameters: its inverse is the covariance of the rates.
+    """
+    which = model.curves.curve
+    shape = model.centred(model.shape(*rates))
+    rmax = model.rmax(shape, model.centred(model.curves.response_ru))[which]
+    columns = []
+    for slope in model.slopes(*rates):
+        moved = model.centred(slope) * rmax
+        columns.append(model.unscaled(shape, moved) - moved)
+    return np.stack(columns, axis=1)
 
 
 def _refined(model: OneToOne, start: Float64Array) -> tuple[Float64Array, Float64Array]:
@@ -157,6 +211,6 @@ def _refined(model: OneToOne, start: Float64Array) -> tuple[Float64Array, Float6
             rates, residual, slopes, damping = trial, found, _slopes(model, trial), max(damping / 10, least)
         else:
             damping *= 10
-        if moved < _DIFFERENCE**2 or damping > most:
+        if moved < _SMALLEST_STEP or damping > most:
             break
     return rates, slopes
