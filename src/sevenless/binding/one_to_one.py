@@ -22,8 +22,8 @@ __all__ = ["GlobalFit", "OneToOne", "fit_global"]
 ON_DECADES: Final = (2.0, 9.0)
 OFF_DECADES: Final = (-7.0, 1.0)
 """Search range of the rates: log10 of /M/s, and of /s."""
-_NODES: Final = 33
-_THINNED: Final = 3000
+_NODES: Final = 25
+_THINNED: Final = 1000
 _DAMPING: Final = (1e-3, 1e-12, 1e12)
 _ROUNDS: Final = 60
 _SMALLEST_STEP: Final = 1e-8
