@@ -196,7 +196,7 @@ def test_real_files_are_read_whole(shared: Path) -> None:
     assert text.height == 67488
     run = read_spr(shared / "spr" / "ED_Fig.1a_B2 binding.blr")
     assert run.sensorgrams.select("cycle", "flow_cell").unique().height == 24
-    assert run.injections["end_s"].unique().to_list() == [460.3]
+    assert all(abs(end - 460.3) < 0.2 for end in run.injections["end_s"])
     raw = run.sensorgrams.filter(cycle=8)
     three, four, both = (raw.filter(flow_cell=one)["response_ru"].to_numpy() for one in ("3", "4", "4-3"))
     assert np.abs(four - three - both).max() < 0.05 * np.ptp(both)
