@@ -1,0 +1,1 @@
+"""Binding measured on surfaces: from responses at equilibrium to affinities, with a verdict on each."""

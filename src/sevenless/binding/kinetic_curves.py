@@ -1,0 +1,161 @@
+"""Sensorgrams of one surface, zeroed, blank-subtracted and cut to what is fitted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import final
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from sevenless.errors import InputError, Problem
+from sevenless.fitting.curves import Float64Array
+
+__all__ = ["KineticCurves", "Preparation", "kinetic_curves"]
+
+
+@final
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preparation:
+    """How sensorgrams are made ready.
+
+    Parameters
+    ----------
+    start_s, end_s
+        When the analyte flowed, on the time axis of the file.
+    zero_s
+        Length of the window before the injection whose mean is zero.
+    skip_s
+        Length left out on either side of both ends of the injection, where buffers change.
+    last_s
+        End of the dissociation that is fitted, on the time axis of the file; to the end if not given.
+    subtract_blank
+        Whether the mean curve at concentration 0 is subtracted from the others.
+    """
+
+    start_s: float
+    end_s: float
+    zero_s: float = 10.0
+    skip_s: float = 2.0
+    last_s: float | None = None
+    subtract_blank: bool = True
+
+
+@final
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KineticCurves:
+    """Curves of one surface, one after the other.
+
+    Parameters
+    ----------
+    conc_molar
+        Of each curve; shape (curves,).
+    contact_s
+        Length of the injection.
+    curve
+        Which curve a reading belongs to; shape (readings,).
+    time_s
+        Since the beginning of the injection; shape (readings,).
+    response_ru
+        Less its baseline and blank; shape (readings,).
+    """
+
+    conc_molar: Float64Array
+    contact_s: float
+    curve: npt.NDArray[np.int64]
+    time_s: Float64Array
+    response_ru: Float64Array
+
+    @property
+    def injected(self) -> npt.NDArray[np.bool_]:
+        """Whether the analyte flowed at each reading."""
+        return self.time_s < self.contact_s
+
+
+def kinetic_curves(sensorgrams: pl.DataFrame, preparation: Preparation) -> KineticCurves:
+    """Make the sensorgrams of one analyte on one flow cell ready for a fit.
+
+    Parameters
+    ----------
+    sensorgrams
+        Rows of `SENSORGRAM_SCHEMA` of one channel and flow cell. Curves without a concentration are left out.
+    preparation
+        See `Preparation`.
+
+    Raises
+    ------
+    InputError
+        With everything that is missing: a concentration above 0, readings before the injection, during it or after it.
+    """
+    kept = sensorgrams.filter(pl.col("conc_molar").is_not_null())
+    parts = kept.sort("time_s").partition_by("run", "cycle", maintain_order=True)
+    parts = sorted(parts, key=lambda one: int(one["cycle"][0] or 0))
+    problems = _problems(sensorgrams, parts, preparation)
+    if problems:
+        raise InputError(problems)
+    curves = [_zeroed(part, preparation) for part in parts]
+    conc = np.array([part["conc_molar"][0] for part in parts])
+    blank = _blank([one for one, at in zip(curves, conc, strict=True) if at == 0], preparation)
+    samples = [(time, response - blank(time)) for (time, response), at in zip(curves, conc, strict=True) if at > 0]
+    chosen = [_chosen(time, preparation) for time, _ in samples]
+    return KineticCurves(
+        conc_molar=conc[conc > 0],
+        contact_s=preparation.end_s - preparation.start_s,
+        curve=np.concatenate([np.full(int(keep.sum()), index) for index, keep in enumerate(chosen)]),
+        time_s=np.concatenate([time[keep] for (time, _), keep in zip(samples, chosen, strict=True)]),
+        response_ru=np.concatenate([one[keep] for (_, one), keep in zip(samples, chosen, strict=True)]),
+    )
+
+
+def _problems(sensorgrams: pl.DataFrame, parts: list[pl.DataFrame], preparation: Preparation) -> list[Problem]:
+    problems: list[Problem] = []
+    places = sensorgrams.select("channel", "flow_cell").unique().height
+    if places > 1:
+        problems.append(Problem(what=f"the sensorgrams are of {places} surfaces", remedy="filter one flow cell first"))
+    if not any(part["conc_molar"][0] > 0 for part in parts):
+        problems.append(Problem(what="no sensorgram has a concentration above 0", remedy="give the concentrations"))
+    if preparation.end_s <= preparation.start_s:
+        problems.append(Problem(what="the injection ends before it begins", remedy="give start_s before end_s"))
+    for part in parts:
+        time = part["time_s"].to_numpy()
+        chosen = _chosen(time - preparation.start_s, preparation)
+        name = f"cycle {part['cycle'][0]}"
+        for what, present in (
+            ("before the injection", _window(time, preparation).any()),
+            ("during it", (chosen & (time < preparation.end_s)).any()),
+            ("after it", (chosen & (time > preparation.end_s)).any()),
+        ):
+            if not present:
+                remedy = "check start_s, end_s, zero_s and skip_s"
+                problems.append(Problem(what=f"{name} has no readings {what}", remedy=remedy))
+    return problems
+
+
+def _window(time: Float64Array, preparation: Preparation) -> npt.NDArray[np.bool_]:
+    """Readings whose mean is zero: before the injection, without the change of buffers."""
+    end = preparation.start_s - preparation.skip_s
+    return (time >= end - preparation.zero_s) & (time <= end)
+
+
+def _zeroed(part: pl.DataFrame, preparation: Preparation) -> tuple[Float64Array, Float64Array]:
+    time, response = part["time_s"].to_numpy(), part["response_ru"].to_numpy()
+    return time - preparation.start_s, response - response[_window(time, preparation)].mean()
+
+
+def _blank(
+    blanks: list[tuple[Float64Array, Float64Array]], preparation: Preparation
+) -> Callable[[Float64Array], Float64Array]:
+    """The mean curve at concentration 0 at any times; 0 without such a curve."""
+    if not blanks or not preparation.subtract_blank:
+        return np.zeros_like
+    return lambda time: np.asarray(np.mean([np.interp(time, *one) for one in blanks], axis=0))
+
+
+def _chosen(time: Float64Array, preparation: Preparation) -> npt.NDArray[np.bool_]:
+    """Readings that are fitted; time since the beginning of the injection."""
+    contact, skip = preparation.end_s - preparation.start_s, preparation.skip_s
+    last = np.inf if preparation.last_s is None else preparation.last_s - preparation.start_s
+    during = (time >= skip) & (time <= contact - skip)
+    return np.asarray(during | ((time >= contact + skip) & (time <= last)))

@@ -1,0 +1,69 @@
+"""Sensorgrams of any instrument as a plain long table: a line per reading."""
+
+from __future__ import annotations
+
+from typing import Final, final
+
+import polars as pl
+
+from sevenless.files.document import Document, Sheet
+from sevenless.readers.spr.cells import SprCells
+from sevenless.readers.spr.sprread import SENSORGRAM_SCHEMA, SprRead
+
+__all__ = ["SprTable"]
+
+_NEEDED: Final = ("time_s", "response_ru")
+_NUMBERS: Final = ("conc_molar", "time_s", "response_ru")
+
+
+@final
+class SprTable:
+    """Reader of a table with the columns ``time_s``, ``response_ru`` and as many as there are of `SENSORGRAM_SCHEMA`.
+
+    A table without ``cycle`` counts its curves: a new one begins where time runs back.
+    """
+
+    name = "spr-table"
+    instrument = "long table of sensorgrams"
+
+    def sniff(self, document: Document) -> bool:
+        """Whether the first line names a column of times and one of responses."""
+        return set(_NEEDED) <= set(_titles(document.sheets[0]))
+
+    def read(self, document: Document) -> SprRead:
+        """Every reading of the table.
+
+        Raises
+        ------
+        ReadError
+            With every problem of the file.
+        """
+        cells, sheet = SprCells(document), document.sheets[0]
+        columns = {title: column for column, title in enumerate(_titles(sheet)) if title}
+        rows = [row for row in range(1, len(sheet.rows)) if any(sheet.text(row, at) for at in columns.values())]
+        found = [_reading(cells, sheet, row, columns) for row in rows]
+        if not found:
+            cells.problem("the table has no readings", sheet=sheet, remedy="write a line per reading")
+        cells.raise_problems()
+        table = pl.DataFrame(found, schema=SENSORGRAM_SCHEMA, orient="row")
+        if "cycle" not in columns:
+            runs_back = pl.col("time_s").diff().fill_null(0.0) < 0
+            table = table.with_columns(cycle=runs_back.cum_sum().cast(pl.Int64) + 1)
+        return SprRead(source=cells.source(instrument=self.instrument, reader=self.name), sensorgrams=table)
+
+
+def _titles(sheet: Sheet) -> list[str]:
+    return [sheet.text(0, column) for column in range(len(sheet.rows[0]))] if sheet.rows else []
+
+
+def _reading(cells: SprCells, sheet: Sheet, row: int, columns: dict[str, int]) -> dict[str, object]:
+    found: dict[str, object] = {name: cells.number(sheet, row, columns.get(name)) for name in _NUMBERS}
+    for name in _NEEDED:
+        if found[name] is None:
+            remedy = "fill the cell or take the line out"
+            cells.problem(f"{name} is missing", sheet=sheet, at=(row, columns[name]), remedy=remedy)
+    cycle = cells.number(sheet, row, columns.get("cycle"))
+    found["cycle"] = None if cycle is None else int(cycle)
+    for name in ("run", "channel", "flow_cell", "analyte"):
+        found[name] = sheet.text(row, columns[name]) if name in columns else ""
+    return found
