@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import Final, final
 
@@ -133,8 +133,25 @@ def fit_laws(grid: SubstrateGrid, *, confidence: float) -> dict[Law, BatchFit]:
     for law in LAWS:
         starts, limits = _search(law, points, np.log10(spans))
         step = np.ones(limits.shape[:2])
-        found[law] = fit_batch(rate_law(law), points, starts, limits=limits, step=step, confidence=confidence)
+        found[law] = _opened(
+            law, fit_batch(rate_law(law), points, starts, limits=limits, step=step, confidence=confidence)
+        )
     return found
+
+
+def _opened(law: Law, fit: BatchFit) -> BatchFit:
+    """The fit with intervals opened where Km is open too: only the limits of its search would close them.
+
+    Substrate far below Km tells Vmax / Km and the product of Km and Kiu; far above Km it tells Kic / Km.
+    """
+    low, high = fit.low.copy(), fit.high.copy()
+    high[np.isinf(high[:, 1]), 0] = np.inf
+    for own, taken in enumerate(PLACES[law]):
+        if taken == (3,):
+            low[np.isinf(high[:, 1]), own] = -np.inf
+        if taken == (2,):
+            low[np.isinf(low[:, 1]), own] = -np.inf
+    return replace(fit, low=low, high=high)
 
 
 def _search(law: Law, points: Points, spans: Float64Array) -> tuple[Float64Array, Float64Array]:
