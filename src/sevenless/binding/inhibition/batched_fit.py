@@ -19,11 +19,21 @@ from sevenless.fitting.curve_models.model_intervals import profile_intervals
 from sevenless.fitting.curves import Float64Array
 from sevenless.fitting.distributions import f_quantile, f_tail
 
-__all__ = ["LN10", "BatchFit", "fit_batch", "p_against"]
+__all__ = ["ALPHA", "CONFIDENCE", "LN10", "BatchFit", "fit_batch", "from_log10", "p_against"]
 
-LN10: Final = float(np.log(10.0))
+CONFIDENCE: Final = 0.95
+"""Of intervals, unless told otherwise."""
+ALPHA: Final = 0.05
+"""Level of the F tests, unless told otherwise."""
+_TEN: Final = 10.0
+LN10: Final = float(np.log(_TEN))
 _ROUNDING: Final = 1e-12
 """Part of the response below which residuals are rounding: perfect data get a narrow interval, not none."""
+
+
+def from_log10(logs: npt.ArrayLike) -> Float64Array:
+    """Ten to that power, element by element; 0 and infinity at the infinities."""
+    return np.asarray(np.power(_TEN, np.asarray(logs, dtype=np.float64)))
 
 
 @final
@@ -63,7 +73,7 @@ def fit_batch(
     *,
     limits: Float64Array,
     step: Float64Array,
-    confidence: float = 0.95,
+    confidence: float = CONFIDENCE,
 ) -> BatchFit:
     """Fit every series from several starts and profile every free parameter.
 

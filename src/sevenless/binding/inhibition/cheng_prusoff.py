@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from sevenless.binding.inhibition.batched_fit import from_log10
 from sevenless.binding.inhibition.mechanism import Mechanism, apparent_over_true
 from sevenless.errors import Problem, TableError
 from sevenless.fitting.curves import Float64Array
@@ -117,7 +118,7 @@ def cheng_prusoff(
     held = exact | np.array([status == "bound" for status in statuses], dtype=bool)
     with np.errstate(all="ignore"):
         log10_ki = np.where(held, np.log10(ic50) - shift, np.nan)
-    ki = np.where(held, ic50 / 10.0**shift, np.nan)
+    ki = np.where(held, ic50 / from_log10(shift), np.nan)
     added = [
         pl.Series("ki_qualifier", [q if h else None for q, h in zip(qualifier, held, strict=True)], dtype=pl.String),
         pl.Series("ki_molar", ki).fill_nan(None),

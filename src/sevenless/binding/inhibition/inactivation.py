@@ -17,7 +17,7 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from sevenless.binding.inhibition.batched_fit import BatchFit, fit_batch, p_against
+from sevenless.binding.inhibition.batched_fit import ALPHA, CONFIDENCE, BatchFit, fit_batch, from_log10, p_against
 from sevenless.binding.inhibition.inactivation_law import Form, activity_law, kobs_law
 from sevenless.binding.inhibition.inactivation_table import describe
 from sevenless.errors import Problem, TableError
@@ -35,7 +35,7 @@ _TURNS: Final = (0.1, 1.0, 10.0)
 
 
 def fit_kobs(
-    curves: Curves, *, background: bool = False, confidence: float = 0.95, alpha: float = 0.05
+    curves: Curves, *, background: bool = False, confidence: float = CONFIDENCE, alpha: float = ALPHA
 ) -> pl.DataFrame:
     """kinact, KI and kinact / KI from kobs (1/s) against free inhibitor (mol/L).
 
@@ -75,9 +75,11 @@ def fit_kobs(
     top = np.where(top > 0, top, 1.0)
     starts[..., 1] = _ki_starts(doses)
     highest = doses[:, 1:2]
-    starts[..., 0] = np.log10(top[:, None] * (1.0 + highest / 10.0 ** starts[..., 1]) / highest)
+    starts[..., 0] = np.log10(top[:, None] * (1.0 + highest / from_log10(starts[..., 1])) / highest)
     flat = _flat_rss(points, background=background)
-    return _fitted(curves.labels, kobs_law, points, starts, limits=limits, flat=flat, confidence=confidence, alpha=alpha)
+    return _fitted(
+        curves.labels, kobs_law, points, starts, limits=limits, flat=flat, confidence=confidence, alpha=alpha
+    )
 
 
 def fit_activity_left(
@@ -86,8 +88,8 @@ def fit_activity_left(
     time_column: str = "preincubation_s",
     by: list[str],
     background: bool = False,
-    confidence: float = 0.95,
-    alpha: float = 0.05,
+    confidence: float = CONFIDENCE,
+    alpha: float = ALPHA,
 ) -> pl.DataFrame:
     """kinact, KI and kinact / KI from dose-response curves at several preincubation times, all times of one in one fit.
 
@@ -134,7 +136,9 @@ def fit_activity_left(
     longest = np.max(np.where(used, when.y, 0.0), axis=1, initial=0.0)
     starts, limits = _activity_search(both, doses, np.where(longest > 0, longest, 1.0), background=background)
     flat = _decay_rss(both, starts, limits)
-    return _fitted(joined.labels, activity_law, both, starts, limits=limits, flat=flat, confidence=confidence, alpha=alpha)
+    return _fitted(
+        joined.labels, activity_law, both, starts, limits=limits, flat=flat, confidence=confidence, alpha=alpha
+    )
 
 
 def _dose_range(x: Float64Array) -> Float64Array:
@@ -186,7 +190,8 @@ def _decay_rss(points: Points, starts: Float64Array, limits: Float64Array) -> Fl
     held = limits.copy()
     held[:, 0] = -1.0 / np.finfo(float).eps
     held[:, 1] = 0.0
-    return minimise(activity_law("maximum"), points, starts[:, 0], limits=held).rss
+    rss: Float64Array = minimise(activity_law("maximum"), points, starts[:, 0], limits=held).rss
+    return rss
 
 
 def _fitted(

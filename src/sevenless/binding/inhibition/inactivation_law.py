@@ -70,8 +70,8 @@ def _rate(theta: Float64Array, x: Float64Array, form: Form) -> tuple[Float64Arra
     share = x / (ki + x)
     gain = first * ki * share if form == "efficiency" else first * share
     # By (kinact / KI, KI) a greater KI takes the bend away; by (kinact, KI) it takes the effect away.
-    along_ki = gain * share if form == "efficiency" else -gain * (1.0 - share)
-    return theta[:, 2:3] + gain, np.stack([gain * LN10, along_ki * LN10, np.ones_like(gain)], axis=-1)
+    bend = gain * share if form == "efficiency" else -gain * (1.0 - share)
+    return theta[:, 2:3] + gain, np.stack([gain * LN10, bend * LN10, np.ones_like(gain)], axis=-1)
 
 
 def ic50_after_preincubation_molar(

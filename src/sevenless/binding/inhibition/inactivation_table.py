@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from sevenless.binding.inhibition.batched_fit import BatchFit
+from sevenless.binding.inhibition.batched_fit import BatchFit, from_log10
 from sevenless.fitting.curves import Float64Array
 
 __all__ = ["INACTIVATION_COLUMNS", "INACTIVATION_STATUSES", "describe"]
@@ -70,7 +70,7 @@ def describe(
     by_slope, by_top = _opened(by_slope, by_top)
     fits = (by_slope, 0), (by_top, 0), (by_slope, 1)
     ends = [
-        tuple(10.0 ** values[:, index] for values in (fit.theta, fit.low, fit.high)) for fit, index in fits
+        tuple(from_log10(values[:, index]) for values in (fit.theta, fit.low, fit.high)) for fit, index in fits
     ]  # estimate, low, high of each quantity
     rows: list[dict[str, object]] = []
     for i in range(len(labels)):

@@ -13,7 +13,7 @@ from typing import Final, final
 import numpy as np
 import polars as pl
 
-from sevenless.binding.inhibition.batched_fit import BatchFit, p_against
+from sevenless.binding.inhibition.batched_fit import ALPHA, CONFIDENCE, BatchFit, from_log10, p_against
 from sevenless.binding.inhibition.rate_laws import LAWS, PLACES, Law
 from sevenless.binding.inhibition.substrate_grid import SubstrateGrid, fit_laws, read_grid
 from sevenless.fitting.comparing.joint_fit import akaike
@@ -67,7 +67,7 @@ class MechanismFits:
 
 
 def compare_mechanisms(
-    table: pl.DataFrame, *, by: list[str], confidence: float = 0.95, alpha: float = 0.05
+    table: pl.DataFrame, *, by: list[str], confidence: float = CONFIDENCE, alpha: float = ALPHA
 ) -> MechanismFits:
     """Competitive, uncompetitive, non-competitive or mixed, for every grid of substrate and inhibitor.
 
@@ -110,7 +110,9 @@ def compare_mechanisms(
 
 
 def _aicc(fit: BatchFit, k: int) -> Float64Array:
-    values = [akaike(float(r), int(n), k) if np.isfinite(r) else np.nan for r, n in zip(fit.rss, fit.points, strict=True)]
+    values = [
+        akaike(float(r), int(n), k) if np.isfinite(r) else np.nan for r, n in zip(fit.rss, fit.points, strict=True)
+    ]
     return np.array(values, dtype=np.float64)
 
 
@@ -119,7 +121,7 @@ def _law_table(grid: SubstrateGrid, law: Law, fit: BatchFit, aicc: Float64Array)
     for own, taken in enumerate(PLACES[law]):
         for place in taken:
             for end, values in (("", fit.theta), ("_lo", fit.low), ("_hi", fit.high)):
-                columns[_NAMES[place] + end] = 10.0 ** values[:, own]
+                columns[_NAMES[place] + end] = from_log10(values[:, own])
     columns |= {"rss": fit.rss, "aicc": aicc}
     numbers = [
         pl.Series(name, columns.get(name, np.full(len(grid), np.nan)), dtype=pl.Float64).fill_nan(None)
@@ -175,7 +177,7 @@ def _potency(law: Law, fit: BatchFit, i: int) -> dict[str, object]:
     """Kic and Kiu of the law with what the interval lets be said: an open end leaves the other as a bound."""
     found: dict[str, object] = {}
     for own, taken in enumerate(PLACES[law]):
-        value, low, high = (10.0 ** float(values[i, own]) for values in (fit.theta, fit.low, fit.high))
+        value, low, high = (from_log10(float(values[i, own])) for values in (fit.theta, fit.low, fit.high))
         for place in taken:
             if place < 2:
                 continue

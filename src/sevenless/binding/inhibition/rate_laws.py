@@ -75,5 +75,3 @@ def _parts(parameters: Float64Array, x: Float64Array) -> tuple[Float64Array, Flo
     denominator = km * (1.0 + i / kic) + s * (1.0 + i / kiu)
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.where(s > 0, vmax * s / denominator, 0.0), denominator
-
-

@@ -69,7 +69,9 @@ def read_grid(table: pl.DataFrame, *, by: list[str]) -> SubstrateGrid:
     """
     absent = [name for name in (*by, *GRID_TABLE) if name not in table.columns]
     if absent:
-        raise TableError([Problem(what=f"the table has no column {name}", remedy="add or rename it") for name in absent])
+        raise TableError(
+            [Problem(what=f"the table has no column {name}", remedy="add or rename it") for name in absent]
+        )
     numbers = {name: _floats(table, name) for name in GRID_TABLE}
     problems = [
         Problem(
@@ -112,7 +114,10 @@ def _padded(
     lowest = np.min(np.where(above, x, np.inf), axis=1, initial=np.inf)
     highest = np.max(np.where(above, x, -np.inf), axis=1, initial=-np.inf)
     spans = np.stack([lowest, highest], axis=-1)
-    levels = [[len(np.unique(s[u & (s > 0)])), len(np.unique(i[u]))] for s, i, u in zip(x[..., 0], x[..., 1], used, strict=True)]
+    levels = [
+        [len(np.unique(s[u & (s > 0)])), len(np.unique(i[u]))]
+        for s, i, u in zip(x[..., 0], x[..., 1], used, strict=True)
+    ]
     return SubstrateGrid(
         labels=labels,
         points=Points(x=x, y=np.where(used, y, 0.0), weight=np.where(used, w, 0.0)),
@@ -126,7 +131,7 @@ def fit_laws(grid: SubstrateGrid, *, confidence: float) -> dict[Law, BatchFit]:
 
     A grid needs two concentrations of substrate and two of inhibitor (0 is one), and rates above 0.
     """
-    sound = (grid.levels >= 2).all(axis=1) & (grid.points.y > 0).any(axis=1)
+    sound: npt.NDArray[np.bool_] = np.all(grid.levels >= 2, axis=1) & np.any(grid.points.y > 0, axis=1)
     spans = np.where(sound[:, None, None], grid.spans, 1.0)
     points = Points(x=grid.points.x, y=grid.points.y, weight=np.where(sound[:, None], grid.points.weight, 0.0))
     found: dict[Law, BatchFit] = {}

@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from sevenless.binding.inhibition.batched_fit import BatchFit, fit_batch, p_against
+from sevenless.binding.inhibition.batched_fit import ALPHA, CONFIDENCE, BatchFit, fit_batch, from_log10, p_against
 from sevenless.binding.inhibition.morrison_curve import morrison, morrison_jacobian
 from sevenless.fitting.curve_models.levenberg_marquardt import Points
 from sevenless.fitting.curve_models.padded_points import plain_points, squares_about
@@ -70,8 +70,8 @@ def fit_tight_binding(
     enzyme_molar: npt.ArrayLike,
     bottom: float | None = 0.0,
     free_enzyme: bool = False,
-    confidence: float = 0.95,
-    alpha: float = 0.05,
+    confidence: float = CONFIDENCE,
+    alpha: float = ALPHA,
 ) -> pl.DataFrame:
     """Ki_app of every curve.
 
@@ -170,12 +170,12 @@ def _columns(fits: BatchFit, p: Float64Array) -> dict[str, Float64Array]:
         for end, values in (("", fits.theta), ("_lo", fits.low), ("_hi", fits.high)):
             columns[name + end] = values[:, index]
     for end, values in (("", fits.theta), ("_lo", fits.low), ("_hi", fits.high)):
-        columns[f"enzyme_molar{end}"] = 10.0 ** values[:, -1]
+        columns[f"enzyme_molar{end}"] = from_log10(values[:, -1])
     columns["floor_molar"] = columns["enzyme_molar"] / 2
-    columns["ic50_molar"] = 10.0 ** columns["log10_ki_app_molar"] + columns["floor_molar"]
+    columns["ic50_molar"] = from_log10(columns["log10_ki_app_molar"]) + columns["floor_molar"]
     columns["p_no_effect"], columns["rss"] = p, fits.rss
     columns["sigma"] = np.sqrt(fits.rss / np.maximum(fits.dof, 1))
-    columns["dof"], columns["n_points"] = fits.dof, fits.points
+    columns["dof"], columns["n_points"] = fits.dof.astype(np.float64), fits.points.astype(np.float64)
     return columns
 
 
@@ -192,8 +192,8 @@ def _status(fits: BatchFit, columns: dict[str, Float64Array], i: int, highest_mo
     if np.isinf(high):
         return "open_high"
     if np.isinf(low):
-        return "at_floor" if 10.0**log10_ki <= columns["floor_molar"][i] else "open_low"
-    if 10.0**log10_ki > highest_molar:
+        return "at_floor" if from_log10(log10_ki) <= columns["floor_molar"][i] else "open_low"
+    if from_log10(log10_ki) > highest_molar:
         return "above_range"
     return "imprecise" if high - low > 1 else "ok"
 
@@ -202,12 +202,12 @@ def _table(
     labels: pl.DataFrame, columns: dict[str, Float64Array], status: list[str], highest_molar: Float64Array
 ) -> pl.DataFrame:
     qualifiers, values, messages = [], [], []
-    low, high = 10.0 ** columns["log10_ki_app_molar_lo"], 10.0 ** columns["log10_ki_app_molar_hi"]
+    low, high = from_log10(columns["log10_ki_app_molar_lo"]), from_log10(columns["log10_ki_app_molar_hi"])
     for i, name in enumerate(status):
         floor = float(columns["floor_molar"][i])
         words = TIGHT_BINDING_STATUSES[name]
         if name in ("ok", "imprecise"):
-            said: tuple[str | None, float | None] = ("=", float(10.0 ** columns["log10_ki_app_molar"][i]))
+            said: tuple[str | None, float | None] = ("=", float(from_log10(columns["log10_ki_app_molar"][i])))
         elif name in ("at_floor", "open_low"):
             said = ("<", float(high[i]))
         elif name in ("open_high", "above_range"):
