@@ -177,7 +177,7 @@ def _potency(law: Law, fit: BatchFit, i: int) -> dict[str, object]:
     """Kic and Kiu of the law with what the interval lets be said: an open end leaves the other as a bound."""
     found: dict[str, object] = {}
     for own, taken in enumerate(PLACES[law]):
-        value, low, high = (from_log10(float(values[i, own])) for values in (fit.theta, fit.low, fit.high))
+        value, low, high = (float(from_log10(values[i, own])) for values in (fit.theta, fit.low, fit.high))
         for place in taken:
             if place < 2:
                 continue
