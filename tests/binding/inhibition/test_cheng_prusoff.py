@@ -10,7 +10,7 @@ from sevenless.binding.inhibition.cheng_prusoff import CHENG_PRUSOFF_COLUMNS, CH
 from sevenless.binding.inhibition.mechanism import MECHANISMS, apparent_over_true
 from sevenless.errors import TableError
 from sevenless.fitting.curves import Curves
-from sevenless.fitting.fit import fit_curves
+from sevenless.fitting.fit import fit
 
 ASSAY = {"substrate_molar": 6e-5, "km_molar": 2e-5, "enzyme_molar": 1e-10}
 RATIOS = {"competitive": 4.0, "uncompetitive": 4 / 3, "noncompetitive": 1.0, "mixed": 8e-5 / (2e-5 + 6e-5 / 5)}
@@ -35,7 +35,7 @@ def test_the_ratio_is_where_the_rate_law_is_at_half(mechanism):
 def test_ki_of_fitted_curves_with_its_interval():
     doses = np.append([0.0, 0.0], 1e-5 / 3.0 ** np.arange(11))
     rate = 100 / (1 + doses / 4e-8) + np.random.default_rng(3).normal(0, 2, (50, 13))
-    fits = fit_curves(Curves.from_matrix(doses, rate)).table
+    fits = fit(Curves.from_matrix(doses, rate)).table
     table = cheng_prusoff(fits, "competitive", **ASSAY)
     fine = table.filter(ki_status="ok")
     # One slope in twenty is away from 1 by chance.
@@ -73,7 +73,9 @@ def test_conditions(case):
     qualifier, ic50, (low, high), enzyme, slow, status, wanted = case
     kinds = {"qualifier": pl.String, "ic50_molar": pl.Float64, "hill_lo": pl.Float64, "hill_hi": pl.Float64}
     fits = pl.DataFrame([[qualifier], [ic50], [low], [high]], schema=kinds)
-    row = cheng_prusoff(fits, "competitive", **(ASSAY | {"enzyme_molar": enzyme}), time_dependent=slow).row(0, named=True)
+    row = cheng_prusoff(fits, "competitive", **(ASSAY | {"enzyme_molar": enzyme}), time_dependent=slow).row(
+        0, named=True
+    )
     assert (row["ki_status"], row["ki_qualifier"]) == (status, wanted)
     assert (row["ki_molar"] is None) == (wanted is None)
     assert row["ki_message"].startswith(CHENG_PRUSOFF_STATUSES[status])

@@ -13,7 +13,7 @@ from sevenless.binding.inhibition.tight_binding import (
     fit_tight_binding,
 )
 from sevenless.fitting.curves import Curves
-from sevenless.fitting.fit import fit_curves
+from sevenless.fitting.fit import fit
 
 ENZYME = 2e-9
 
@@ -44,7 +44,7 @@ def test_at_the_floor_only_a_bound_is_given_and_the_floor_is_named():
 
 def test_a_plain_logistic_would_have_been_wrong():
     curves = tight_curves(np.random.default_rng(6), 0.1 * ENZYME, count=20)
-    ic50 = fit_curves(curves).table["ic50_molar"].median()
+    ic50 = fit(curves).table["ic50_molar"].median()
     assert ic50 > 5 * 0.1 * ENZYME
 
 

@@ -151,7 +151,8 @@ def _dose_range(x: Float64Array) -> Float64Array:
 
 def _ki_starts(doses: Float64Array) -> Float64Array:
     logs = np.log10(doses)
-    return logs[:, :1] - 1 + np.linspace(0.0, 1.0, _STARTS) * (logs[:, 1:] - logs[:, :1] + 2)
+    places: Float64Array = logs[:, :1] - 1 + np.linspace(0.0, 1.0, _STARTS) * (logs[:, 1:] - logs[:, :1] + 2)
+    return places
 
 
 def _limits(doses: Float64Array, *, background: bool) -> Float64Array:
