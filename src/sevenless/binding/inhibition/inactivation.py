@@ -103,6 +103,8 @@ def fit_activity_left(
         Label columns that tell one inhibitor from another; none at all is one inhibitor.
     background
         Fit a loss of activity without inhibitor too.
+    confidence, alpha
+        Of the profile intervals, and level of the F tests.
 
     Returns
     -------
