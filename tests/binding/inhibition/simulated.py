@@ -49,7 +49,7 @@ def grids(
     rng: np.random.Generator,
     mechanism: str,
     *,
-    count: int = 60,
+    count: int = 40,
     sd: float = 1.5,
     substrates: np.ndarray = SUBSTRATES,
     inhibitors: np.ndarray = INHIBITORS,

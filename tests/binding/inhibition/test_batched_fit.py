@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.optimize import curve_fit
 
-from sevenless.binding.inhibition.batched_fit import LN10, fit_batch, from_log10, p_against
+from sevenless.binding.inhibition.batched_fit import LN10, from_log10, least_squares, p_against, with_intervals
 from sevenless.fitting.curve_models.levenberg_marquardt import Points
 
 X = np.geomspace(0.1, 10, 12)
@@ -23,18 +23,15 @@ def slopes(theta, x):
     return np.stack([share, -theta[:, :1] * share * half / (half + x) * LN10], axis=-1)
 
 
-def fitted(y, weight=None, *, limits=((-np.inf, np.inf), (-4.0, 4.0))):
+def fitted(y, weight=None, *, limits=((-np.inf, np.inf), (-4.0, 4.0)), among=None):
     y = np.atleast_2d(y)
     weight = np.ones_like(y) if weight is None else np.broadcast_to(weight, y.shape)
     points = Points(x=np.broadcast_to(X, y.shape), y=y, weight=weight)
     starts = np.broadcast_to([[5.0, 0.0], [20.0, 1.0]], (len(y), 2, 2))
-    return fit_batch(
-        (hyperbola, slopes),
-        points,
-        starts,
-        limits=np.broadcast_to(np.array(limits), (len(y), 2, 2)),
-        step=np.ones((len(y), 2)),
-    )
+    wide = np.broadcast_to(np.array(limits), (len(y), 2, 2))
+    least = least_squares((hyperbola, slopes), points, starts, limits=wide)
+    assert np.isnan(least.low).all()
+    return with_intervals(least, (hyperbola, slopes), points, limits=wide, step=np.ones((len(y), 2)), among=among)
 
 
 def test_estimates_and_errors_are_those_of_a_plain_fit():
@@ -78,6 +75,14 @@ def test_a_parameter_that_the_data_do_not_set_is_open():
     found = fitted(X * 3 + np.random.default_rng(3).normal(0, 0.1, len(X)))
     assert found.high[0, 1] == np.inf
     assert np.isfinite(found.low[0, 1])
+
+
+def test_only_those_asked_for_get_intervals():
+    y = np.vstack([10 * X / (2 + X)] * 3) + np.random.default_rng(2).normal(0, 0.1, (3, len(X)))
+    some = fitted(y, among=np.array([True, False, True]))
+    assert np.isnan(some.low).all(axis=1).tolist() == [False, True, False]
+    np.testing.assert_allclose(some.low[[0, 2]], fitted(y).low[[0, 2]])
+    assert np.isnan(fitted(y, among=np.zeros(3, dtype=bool)).low).all()
 
 
 def test_f_test_under_the_simpler_law_is_uniform():

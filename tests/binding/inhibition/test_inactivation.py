@@ -63,7 +63,7 @@ def test_a_rate_without_inhibitor_is_fitted_where_it_is_asked_for():
 def test_no_inactivation_is_called_so_and_has_no_number():
     rng = np.random.default_rng(5)
     doses = np.repeat(np.geomspace(1e-7, 1e-5, 10), 2)
-    curves = Curves.from_matrix(doses, 1e-3 + rng.normal(0, 1e-4, (60, 20)))
+    curves = Curves.from_matrix(doses, 1e-3 + rng.normal(0, 1e-4, (200, 20)))
     table = fit_kobs(curves, background=True)
     silent = table.filter(status="no_inactivation")
     assert len(silent) / len(table) >= 0.9

@@ -66,7 +66,7 @@ def test_noise_excludes_nothing():
     assert (verdicts == "not_excluded").mean() >= 0.8
     assert verdicts.is_in(["no_shift"]).mean() <= 0.1
     wide = preincubation_shifts(curves, by=["compound"], band=1000.0)["verdict"]
-    assert (wide == "no_shift").mean() >= 0.8
+    assert (wide == "no_shift").mean() >= 0.5
 
 
 def test_inhibitors_that_do_nothing_say_nothing():

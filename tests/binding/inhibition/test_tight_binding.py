@@ -104,6 +104,24 @@ def test_columns_statuses_and_an_empty_set():
     assert fit_tight_binding(none, enzyme_molar=ENZYME).schema == table.schema
 
 
+def test_vehicle_alone_says_nothing():
+    table = fit_tight_binding(Curves.from_matrix(np.zeros(8), np.arange(8.0)), enzyme_molar=ENZYME)
+    assert table.select("status", "qualifier", "ki_app_molar").row(0) == ("too_few_points", None, None)
+
+
+@pytest.mark.parametrize("curve", ["flat nought", "rising", "negative", "a single well"])
+def test_responses_that_no_inhibitor_gives_are_no_effect(curve):
+    responses = {
+        "flat nought": np.zeros(12),
+        "rising": np.linspace(0, 100, 12),
+        "negative": -np.arange(12.0)[::-1],
+        "a single well": np.eye(12)[3],
+    }
+    doses = np.append([0.0, 0.0], np.geomspace(1e-10, 1e-6, 10))
+    table = fit_tight_binding(Curves.from_matrix(doses, responses[curve]), enzyme_molar=ENZYME)
+    assert table["status"].to_list() == ["no_effect"]
+
+
 @pytest.mark.parametrize("enzyme", [0.0, -1e-9, np.nan, [1e-9, 0.0, 1e-9]])
 def test_enzyme_must_be_positive(enzyme):
     with pytest.raises(ValueError, match="greater than 0"):

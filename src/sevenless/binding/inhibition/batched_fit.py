@@ -7,7 +7,7 @@ infinite; a series with too few points has NaN.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, final
 
 import numpy as np
@@ -19,7 +19,7 @@ from sevenless.fitting.curve_models.model_intervals import profile_intervals
 from sevenless.fitting.curves import Float64Array
 from sevenless.fitting.distributions import f_quantile, f_tail
 
-__all__ = ["ALPHA", "CONFIDENCE", "LN10", "BatchFit", "fit_batch", "from_log10", "p_against"]
+__all__ = ["ALPHA", "CONFIDENCE", "LN10", "BatchFit", "from_log10", "least_squares", "p_against", "with_intervals"]
 
 CONFIDENCE: Final = 0.95
 """Of intervals, unless told otherwise."""
@@ -66,16 +66,10 @@ class BatchFit:
         return np.isfinite(self.rss)
 
 
-def fit_batch(
-    functions: tuple[CurveFunction, CurveFunction],
-    points: Points,
-    starts: Float64Array,
-    *,
-    limits: Float64Array,
-    step: Float64Array,
-    confidence: float = CONFIDENCE,
+def least_squares(
+    functions: tuple[CurveFunction, CurveFunction], points: Points, starts: Float64Array, *, limits: Float64Array
 ) -> BatchFit:
-    """Fit every series from several starts and profile every free parameter.
+    """Fit every series from several starts; intervals and errors are NaN.
 
     Parameters
     ----------
@@ -87,35 +81,63 @@ def fit_batch(
         Shape (series, starts, k).
     limits
         Shape (series, k, 2); equal ones hold a parameter.
-    step
-        Shape (series, k): a sensible step of each parameter.
-    confidence
-        Of the intervals.
     """
     series, _, k = starts.shape
     used = (points.weight > 0).sum(axis=1)
     dof = used - (limits[..., 0] < limits[..., 1]).sum(axis=1)
     rows = np.flatnonzero(dof > 0)
     blank = np.full((series, k), np.nan)
-    theta, low, high, error = blank.copy(), blank.copy(), blank.copy(), blank.copy()
-    rss, settled = np.full(series, np.nan), np.zeros(series, dtype=bool)
+    theta, rss, settled = blank.copy(), np.full(series, np.nan), np.zeros(series, dtype=bool)
     if len(rows):
-        own, own_limits = points.rows(rows), limits[rows]
-        found = best_of_starts(functions, own, starts[rows], limits=own_limits)
-        size = np.sum(own.weight * own.y**2, axis=1)
-        variance = np.maximum(found.rss / dof[rows], _ROUNDING**2 * size / dof[rows])
-        fitted = Fitted(
-            functions=functions, points=own, theta=found.theta, rss=found.rss, limits=own_limits,
-            variance=variance, standard_error=np.full_like(found.theta, np.nan),
-        )  # fmt: skip
-        threshold = np.sqrt(f_quantile(confidence, 1, dof[rows]))
-        with np.errstate(all="ignore"):
-            ends = profile_intervals(fitted, threshold=threshold, default_step=step[rows], edges={})
-        theta[rows], rss[rows], settled[rows] = ends.fitted.theta, ends.fitted.rss, found.settled
-        low[rows], high[rows], error[rows] = ends.low, ends.high, ends.fitted.standard_error
+        found = best_of_starts(functions, points.rows(rows), starts[rows], limits=limits[rows])
+        theta[rows], rss[rows], settled[rows] = found.theta, found.rss, found.settled
     return BatchFit(
-        theta=theta, low=low, high=high, standard_error=error, rss=rss, dof=dof, points=used, settled=settled
+        theta=theta, low=blank, high=blank, standard_error=blank, rss=rss, dof=dof, points=used, settled=settled
     )
+
+
+def with_intervals(
+    fit: BatchFit,
+    functions: tuple[CurveFunction, CurveFunction],
+    points: Points,
+    *,
+    limits: Float64Array,
+    step: Float64Array,
+    confidence: float = CONFIDENCE,
+    among: npt.NDArray[np.bool_] | None = None,
+) -> BatchFit:
+    """The fit with the profile interval of every free parameter; a profile that meets a deeper minimum moves there.
+
+    Parameters
+    ----------
+    fit
+        Of ``points`` by ``functions`` within ``limits``.
+    step
+        Shape (series, k): a sensible step of each parameter.
+    confidence
+        Of the intervals.
+    among
+        Shape (series,): the series that it is worth while for; all unless told otherwise.
+    """
+    rows = np.flatnonzero(fit.usable if among is None else fit.usable & among)
+    if len(rows) == 0:
+        return fit
+    own, dof = points.rows(rows), fit.dof[rows]
+    size = np.sum(own.weight * own.y**2, axis=1)
+    fitted = Fitted(
+        functions=functions, points=own, theta=fit.theta[rows], rss=fit.rss[rows], limits=limits[rows],
+        variance=np.maximum(fit.rss[rows], _ROUNDING**2 * size) / dof,
+        standard_error=np.full_like(fit.theta[rows], np.nan),
+    )  # fmt: skip
+    threshold = np.sqrt(f_quantile(confidence, 1, dof))
+    with np.errstate(all="ignore"):
+        ends = profile_intervals(fitted, threshold=threshold, default_step=step[rows], edges={})
+    theta, low, high, error, rss = (
+        array.copy() for array in (fit.theta, fit.low, fit.high, fit.standard_error, fit.rss)
+    )
+    theta[rows], rss[rows] = ends.fitted.theta, ends.fitted.rss
+    low[rows], high[rows], error[rows] = ends.low, ends.high, ends.fitted.standard_error
+    return replace(fit, theta=theta, low=low, high=high, standard_error=error, rss=rss)
 
 
 def p_against(simpler_rss: Float64Array, spent: npt.ArrayLike, full: BatchFit) -> Float64Array:

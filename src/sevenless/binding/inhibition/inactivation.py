@@ -12,12 +12,21 @@ Bates D. M. & Watts D. G. (1988) doi 10.1002/9780470316757 (intervals).
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
 import polars as pl
 
-from sevenless.binding.inhibition.batched_fit import ALPHA, CONFIDENCE, BatchFit, fit_batch, from_log10, p_against
+from sevenless.binding.inhibition.batched_fit import (
+    ALPHA,
+    CONFIDENCE,
+    BatchFit,
+    from_log10,
+    least_squares,
+    p_against,
+    with_intervals,
+)
 from sevenless.binding.inhibition.inactivation_law import Form, activity_law, kobs_law
 from sevenless.binding.inhibition.inactivation_table import describe
 from sevenless.errors import Problem, TableError
@@ -211,27 +220,21 @@ def _fitted(
     size = np.maximum(np.max(np.abs(points.y), axis=1, initial=0.0), np.finfo(float).tiny)
     step = np.ones(limits.shape[:2])
     step[:, 2:] = size[:, None]
-    by_slope = fit_batch(law("efficiency"), points, starts, limits=limits, step=step, confidence=confidence)
-    by_top = _in_other_form(by_slope, law("maximum"), points, limits=limits, step=step, confidence=confidence)
-    line = _line_rss(law("efficiency"), points, by_slope, limits)
-    tests = p_against(flat, 2, by_slope), p_against(line, 1, by_slope)
-    return describe(labels, by_slope, by_top, p_no_inactivation=tests[0], p_saturation=tests[1], alpha=alpha)
-
-
-def _in_other_form(
-    fit: BatchFit,
-    functions: tuple[CurveFunction, CurveFunction],
-    points: Points,
-    *,
-    limits: Float64Array,
-    step: Float64Array,
-    confidence: float,
-) -> BatchFit:
-    """The same optimum by (kinact, KI), for the interval of kinact."""
-    theta = np.where(fit.usable[:, None], fit.theta, 0.0)
+    least = least_squares(law("efficiency"), points, starts, limits=limits)
+    p = p_against(flat, 2, least)
+    by_slope = with_intervals(
+        least, law("efficiency"), points, limits=limits, step=step, confidence=confidence, among=p <= alpha
+    )
+    theta = by_slope.theta.copy()
     theta[:, 0] += theta[:, 1]
-    masked = Points(x=points.x, y=points.y, weight=np.where(fit.usable[:, None], points.weight, 0.0))
-    return fit_batch(functions, masked, theta[:, None, :], limits=limits, step=step, confidence=confidence)
+    # The same optimum by (kinact, KI), for the interval of kinact.
+    by_top = with_intervals(
+        replace(by_slope, theta=theta), law("maximum"), points,
+        limits=limits, step=step, confidence=confidence, among=p <= alpha,
+    )  # fmt: skip
+    line = _line_rss(law("efficiency"), points, by_slope, limits)
+    bent = p_against(line, 1, by_slope)
+    return describe(labels, by_slope, by_top, p_no_inactivation=p, p_saturation=bent, alpha=alpha)
 
 
 def _line_rss(

@@ -79,8 +79,8 @@ def ic50_after_preincubation_molar(
 ) -> Float64Array:
     """The dose that leaves half the activity after a preincubation without substrate, read out at once.
 
-    exp(-kinact t I / (KI + I)) = 1/2 gives I = KI ln 2 / (kinact t - ln 2), infinite where even full occupancy does
-    not inactivate half in the time (Krippendorff et al. 2009, doi 10.1177/1087057109336751, treat the turnover that
+    exp(-kinact t I / (KI + I)) = 1/2 gives I = KI ln 2 / (kinact t - ln 2), infinite where even full occupancy leaves
+    more than half in the time (Krippendorff et al. 2009, doi 10.1177/1087057109336751, treat the turnover that
     this leaves out).
 
     Examples

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from sevenless.binding.inhibition.batched_fit import BatchFit, fit_batch
+from sevenless.binding.inhibition.batched_fit import BatchFit, least_squares, with_intervals
 from sevenless.binding.inhibition.rate_laws import LAWS, PLACES, Law, rate_law
 from sevenless.errors import Problem, TableError
 from sevenless.fitting.curve_models.levenberg_marquardt import Points
@@ -138,9 +138,9 @@ def fit_laws(grid: SubstrateGrid, *, confidence: float) -> dict[Law, BatchFit]:
     for law in LAWS:
         starts, limits = _search(law, points, np.log10(spans))
         step = np.ones(limits.shape[:2])
-        found[law] = _opened(
-            law, fit_batch(rate_law(law), points, starts, limits=limits, step=step, confidence=confidence)
-        )
+        least = least_squares(rate_law(law), points, starts, limits=limits)
+        whole = with_intervals(least, rate_law(law), points, limits=limits, step=step, confidence=confidence)
+        found[law] = _opened(law, whole)
     return found
 
 

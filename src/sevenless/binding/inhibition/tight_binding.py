@@ -11,13 +11,22 @@ Bates D. M. & Watts D. G. (1988) doi 10.1002/9780470316757 (intervals).
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from sevenless.binding.inhibition.batched_fit import ALPHA, CONFIDENCE, BatchFit, fit_batch, from_log10, p_against
+from sevenless.binding.inhibition.batched_fit import (
+    ALPHA,
+    CONFIDENCE,
+    BatchFit,
+    from_log10,
+    least_squares,
+    p_against,
+    with_intervals,
+)
 from sevenless.binding.inhibition.morrison_curve import morrison, morrison_jacobian
 from sevenless.fitting.curve_models.levenberg_marquardt import Points
 from sevenless.fitting.curve_models.padded_points import plain_points, squares_about
@@ -50,7 +59,7 @@ TIGHT_BINDING_STATUSES: Final[dict[str, str]] = {
     "open_low": "the data do not bound Ki_app from below",
     "open_high": "the data do not bound Ki_app from above",
     "open_both": "there is an effect, but the data bound Ki_app on neither side",
-    "no_effect": "the doses explain no more than chance does",
+    "no_effect": "no inhibition: the doses explain no more than chance does, or the response rises",
     "above_range": "Ki_app lies above the highest dose",
     "too_few_points": "no more usable wells than the equation has parameters",
     "not_converged": "the search did not settle",
@@ -119,13 +128,19 @@ def fit_tight_binding(
         raise ValueError("enzyme_molar must be greater than 0")
     if len(curves) == 0:
         return pl.concat([curves.labels, pl.DataFrame(schema=TIGHT_BINDING_COLUMNS)], how="horizontal")
-    points = plain_points(curves)
+    every = plain_points(curves)
+    # Vehicle alone says nothing of an inhibitor.
+    tested = np.any((every.weight > 0) & (every.x > 0), axis=1)
+    points = replace(every, weight=np.where(tested[:, None], every.weight, 0.0))
     doses = _dose_range(points, enzyme)
     starts, limits, step = _search(points, doses, enzyme, bottom=bottom, free_enzyme=free_enzyme)
-    fits = fit_batch((morrison, morrison_jacobian), points, starts, limits=limits, step=step, confidence=confidence)
+    functions = morrison, morrison_jacobian
+    least = least_squares(functions, points, starts, limits=limits)
     flat = squares_about(points, np.full(len(curves), np.nan))
     spent = np.maximum((limits[..., 0] < limits[..., 1]).sum(axis=1) - 1, 1)
-    columns = _columns(fits, p_against(flat, spent, fits))
+    p = p_against(flat, spent, least)
+    fits = with_intervals(least, functions, points, limits=limits, step=step, confidence=confidence, among=p <= alpha)
+    columns = _columns(fits, p)
     status = [_status(fits, columns, i, doses[i, 1], alpha) for i in range(len(curves))]
     return _table(curves.labels, columns, status, doses[:, 1])
 
