@@ -1,1 +1,1 @@
-"""Affinities, rates and inhibition constants, each with a verdict: what binding and inhibition experiments tell, and what not."""
+"""Affinities, rates and inhibition constants, each with a verdict: what experiments of binding tell."""
