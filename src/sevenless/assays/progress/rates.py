@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal, final
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from sevenless.assays.progress.rules import Progress
@@ -31,6 +32,10 @@ RATE_COLUMNS: Final = pl.Schema(
 
 _SLOPES: Final = {"start": "start_rate_per_s", "window": "initial_rate_per_s"}
 _WELL: Final = ["plate", "well"]
+_FEWEST_FLAT: Final = 4
+"""Traces that level off, from which the lag of the others may be taken."""
+_LONGEST: Final = 0.95
+"""Quantile of their lags that counts as the longest."""
 
 
 @final
@@ -60,7 +65,29 @@ class PlateProgress:
 
 
 def _fits(readings: pl.DataFrame, progress: Progress) -> pl.DataFrame:
-    return fit_progress(Traces.from_table(readings, by=_WELL), progress.options)
+    """Every trace by itself; then those that do not level off once more, with no longer a lag than the others have.
+
+    A slow trace hardly bends, and what it seems to do late may be taken for a lag. How long a lag is, is a matter of
+    the plate and its dispenser, and the traces that level off tell it.
+    """
+    traces = Traces.from_table(readings, by=_WELL)
+    fits = fit_progress(traces, progress.options)
+    flat = fits["has_plateau"].fill_null(False).to_numpy()
+    again = ~flat & (fits["status"] != "too_few_points").to_numpy()
+    if flat.sum() < _FEWEST_FLAT or not again.any() or progress.options.lag_share == 0:
+        return fits
+    times = np.where(traces.usable, traces.time_s, np.nan)
+    first, last = np.nanmin(times[flat], axis=1), np.nanmax(times[flat], axis=1)
+    longest = np.quantile(fits["lag_s"].to_numpy()[flat] - first, _LONGEST) + np.nanmedian(np.diff(times[flat], axis=1))
+    share = min(float(longest / np.median(last - first)), progress.options.lag_share)
+    slow = Traces(labels=traces.labels.filter(again), time_s=traces.time_s[again], signal=traces.signal[again])
+    refitted = fit_progress(slow, replace(progress.options, lag_share=share))
+    table = pl.concat([fits.with_row_index("_row").filter(~again), refitted.insert_column(0, _rows(again))])
+    return table.sort("_row").drop("_row")
+
+
+def _rows(chosen: npt.NDArray[np.bool_]) -> pl.Series:
+    return pl.Series("_row", np.flatnonzero(chosen), dtype=pl.UInt32)
 
 
 def well_rates(readings: pl.DataFrame, fits: pl.DataFrame, progress: Progress) -> pl.DataFrame:
