@@ -1,4 +1,4 @@
-"""Constants of the exchange factor out of the neutral wells: kcat/Km where it was varied, Km where its substrate was."""
+"""Constants of the exchange factor out of neutral wells: kcat/Km where it was varied, Km where its substrate was."""
 
 from __future__ import annotations
 
@@ -46,15 +46,17 @@ def catalytic_efficiencies(wells: pl.DataFrame, protocol: Protocol) -> pl.DataFr
     Parameters
     ----------
     wells
-        ``role``, ``exclusion``, `sevenless.assays.progress.rates.RATE_COLUMNS`, ``factor_molar`` and the control columns.
+        ``role``, ``exclusion``, ``factor_molar``, the control columns, and
+        `sevenless.assays.progress.rates.RATE_COLUMNS`.
     protocol
         Its control columns tell apart what is fitted apart: plates, alleles, concentrations of substrate.
 
     Returns
     -------
     polars.DataFrame or None
-        One row per plate and set: its labels, ``n_wells`` (with a kobs), ``n_bounds`` (that do not level off, left out),
-        the fields of `CatalyticEfficiency`, ``message``. None where no neutral well has a concentration of the factor.
+        One row per plate and set: its labels, ``n_wells`` (with a kobs), ``n_bounds`` (that do not level off:
+        left out), the fields of `CatalyticEfficiency`, ``message``. None where no neutral well has a
+        concentration of the factor.
     """
     if f"{_FACTOR}_molar" not in wells.columns:
         return None
@@ -133,6 +135,8 @@ def _table(rows: list[dict[str, object]]) -> pl.DataFrame | None:
         return None
     names = dict.fromkeys(name for row in rows for name in row)
     labels = [name for name in names if name not in rows[0]]
-    table = pl.DataFrame(rows, infer_schema_length=None).with_columns(pl.selectors.float().fill_nan(None), pl.selectors.by_dtype(pl.Null).cast(pl.Float64))
+    table = pl.DataFrame(rows, infer_schema_length=None).with_columns(
+        pl.selectors.float().fill_nan(None), pl.selectors.by_dtype(pl.Null).cast(pl.Float64)
+    )
     shared = [name for name in table.columns if name not in labels]
     return table.select("plate", *labels, *(name for name in shared if name != "plate"))

@@ -114,14 +114,18 @@ def well_rates(readings: pl.DataFrame, fits: pl.DataFrame, progress: Progress) -
     )
     table = first.join(fits, on=_WELL, how="left", maintain_order="left")
     kobs = pl.col("kobs_qualifier") == "="
+    rate: pl.Expr
+    error: pl.Expr
     if progress.rate == "kobs":
         rate, error = (pl.when(kobs).then(name) for name in ("kobs_per_s", "kobs_per_s_se"))
     else:
         column = _SLOPES[progress.rate]
         rate, error = pl.col(column), pl.col(f"{column}_se")
     words = pl.col("status").replace_strict(PROGRESS_STATUSES, default=None, return_dtype=pl.String)
-    none = pl.when(~pl.col("has_any")).then(pl.coalesce("mask_reason", pl.lit("not read"))).otherwise(
-        pl.format("no rate: {}", words)
+    none: pl.Expr = (
+        pl.when(~pl.col("has_any"))
+        .then(pl.coalesce("mask_reason", pl.lit("not read")))
+        .otherwise(pl.format("no rate: {}", words))
     )
     table = table.with_columns(rate_per_s=rate, rate_per_s_se=error, trace_status=pl.col("status"))
     return table.with_columns(mask_reason=pl.when(pl.col("rate_per_s").is_null()).then(none)).select(

@@ -25,6 +25,7 @@ from sevenless.plates.platemap import PLATE_MAP_COLUMNS
 __all__ = ["JoinedWells", "join_wells"]
 
 _KEY = ["plate", "well"]
+_READ = pl.selectors.starts_with("raw_") | pl.selectors.by_name(*RATE_COLUMNS, require_all=False)
 _NOT_READ = "not read"
 _NO_NEUTRAL = (
     'give the untreated wells the role "neutral" in the map; '
@@ -107,7 +108,7 @@ def _joined(readings: pl.DataFrame, maps: pl.DataFrame, unlisted: str) -> pl.Dat
         role=pl.when(vehicle).then(pl.lit("neutral")).otherwise(pl.col("role").fill_null("empty")),
         conc_molar=pl.when(vehicle).then(0.0).otherwise("conc_molar"),
         mask_reason=pl.when(unread).then(pl.lit(_NOT_READ)).otherwise("mask_reason"),
-    ).select(*columns, pl.selectors.starts_with("raw_"), pl.selectors.by_name(*RATE_COLUMNS, require_all=False), "mask_reason")
+    ).select(*columns, _READ, "mask_reason")
 
 
 def _sorted(table: pl.DataFrame, plates: list[str]) -> pl.DataFrame:
