@@ -81,9 +81,10 @@ def _axes(low: float, high: float, first: float, last: float) -> str:
         y = round(_BOTTOM - (value - low) / (high - low) * (_BOTTOM - _TOP))
         path += f"M{_LEFT} {y}h-30"
         words.append(f'<text x="{_LEFT - 46}" y="{y + 36}" text-anchor="end">{number_text(value)}</text>')
-    for value in nice_ticks(first, last, count=5):
+    ticks = nice_ticks(first, last, count=5)
+    for value in ticks:
         x = round(_LEFT + (value - first) / (last - first) * (_RIGHT - _LEFT))
         path += f"M{x} {_BOTTOM}v30"
-        words.append(f'<text x="{x}" y="{_BOTTOM + 150}" text-anchor="middle">{value:g}</text>')
-    words.append(f'<text x="{_RIGHT}" y="{_BOTTOM - 40}" text-anchor="end">min</text>')
+        unit = " min" if value == ticks[-1] else ""
+        words.append(f'<text x="{x}" y="{_BOTTOM + 150}" text-anchor="middle">{value:g}{unit}</text>')
     return f'<path class="ax" d="{path}"/>{"".join(words)}'

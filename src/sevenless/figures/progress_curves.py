@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
+import polars as pl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -70,12 +71,22 @@ def _draw_rates(axes: Axes, view: ProgressView, controls: ProgressView | None) -
     dose = view.rates["conc_molar"].to_numpy().astype(np.float64)
     rate = view.rates["rate_per_s"].to_numpy()
     axes.plot(dose, rate, ls="", marker="o", ms=3.8, color="#0072b2", alpha=0.85, gid="rates")
-    for role in ("neutral", "blank", "inhibitor") if controls is not None else ():
-        assert controls is not None
-        values = controls.rates.filter(role=role)["rate_per_s"]
+    beside = _with_its_factor(view, controls)
+    for role in ("neutral", "blank", "inhibitor"):
+        values = beside.filter(role=role)["rate_per_s"]
         if len(values):
             level = float(np.median(values.to_numpy()))
             axes.axhline(level, color=ROLE_COLOURS[role], lw=1.0, ls=(0, (4, 2)), label=ROLE_WORDS[role], gid=role)
     axes.set_xscale("log")
-    if controls is not None:
+    if len(beside):
         axes.legend(fontsize=6.5)
+
+
+def _with_its_factor(view: ProgressView, controls: ProgressView | None) -> pl.DataFrame:
+    """Rates of the controls that hold as much of the exchange factor as the wells of the curve, or none."""
+    if controls is None:
+        return view.rates.clear()
+    if "factor" not in controls.rates.columns:
+        return controls.rates
+    held = view.rates["factor"].unique().to_list()
+    return controls.rates.filter(pl.col("factor").is_null() | pl.col("factor").is_in(held))

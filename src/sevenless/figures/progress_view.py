@@ -39,7 +39,8 @@ class ProgressView:
         One row per trace: ``plate``, ``well``, ``role``, ``conc_molar``, ``rate_per_s``, ``trace_status``,
         ``window_from_s``, ``window_to_s``, ``initial_rate_per_s``; by rising dose.
     rates
-        ``role``, ``conc_molar`` and ``rate_per_s`` of every well, those not drawn among them.
+        ``role``, ``conc_molar``, ``rate_per_s`` and, where the map has it, ``factor`` of every well, also of those that
+        are not drawn.
     time_s, signal, line
         Shape (traces, n): readings and fit; NaN where there is none.
     """
@@ -141,7 +142,7 @@ def _view(index: int | None, name: str, part: pl.DataFrame, traces: Traces, line
         index=index,
         name=name,
         wells=drawn.select(names),
-        rates=part.select("role", "conc_molar", "rate_per_s"),
+        rates=part.select("role", "conc_molar", "rate_per_s", pl.selectors.by_name("factor", require_all=False)),
         time_s=traces.time_s[rows],
         signal=traces.signal[rows],
         line=lines[rows],
