@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from importlib.abc import Traversable
 from importlib.resources import as_file, files
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Final
 
@@ -46,8 +46,8 @@ def command(example: str, out: Path) -> None:
     """Analyse an example that comes with sevenless.
 
     htrf-sos1-kras: two simulated 384-well plates of an HTRF assay of SOS1 and KRAS, with sixteen compounds.
-    gef-exchange: a simulated 96-well plate of nucleotide exchange by SOS1, read over time, with four. What was put in is
-    known (truth.csv). The files are copied into a folder, so that you can change run.toml or map.toml and see what
+    gef-exchange: a simulated 96-well plate of nucleotide exchange by SOS1, read over time, with four. What was put in
+    is known (truth.csv). The files are copied into a folder, so that you can change run.toml or map.toml and see what
     happens.
     """
     from sevenless.cli.outputs import check_folder

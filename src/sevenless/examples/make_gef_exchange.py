@@ -189,12 +189,12 @@ reason = "no GTP was dispensed"
 _README: Final = f"""\
 # Example: nucleotide exchange over time, simulated
 
-These data were not measured: `make_gef_exchange.py` made them, and no compound in them exists. One 96-well plate, written
-as SoftMax Pro writes a kinetic fluorescence plate (`{FILE}`), holds four compounds at nine doses in duplicate, vehicle
-wells with SOS1, wells without, and SOS1 at four other concentrations (`map.toml`). What was put in stands in
-`truth.csv`: S bends beyond the highest dose, T does nothing, and vehicle well {STILL} was given no GTP. Readings scatter,
-wells drift and start with lags of up to 45 s. Analyse them with `sevenless analyze run.toml`, or copy and analyse them in
-one go with `sevenless demo --example gef-exchange`.
+These data were not measured: `make_gef_exchange.py` made them, and no compound in them exists. One 96-well plate,
+written as SoftMax Pro writes a kinetic fluorescence plate (`{FILE}`), holds four compounds at nine doses in duplicate,
+vehicle wells with SOS1, wells without, and SOS1 at four other concentrations (`map.toml`). What was put in stands in
+`truth.csv`: S bends beyond the highest dose, T does nothing, and vehicle well {STILL} was given no GTP. Readings
+scatter, wells drift and start with lags of up to 45 s. Analyse them with `sevenless analyze run.toml`, or copy and
+analyse them in one go with `sevenless demo --example gef-exchange`.
 """
 
 
