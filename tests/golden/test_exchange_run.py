@@ -165,7 +165,7 @@ MISTAKES = {
     "a key that is none": ("[progress]\nspeed = 0.2\n", 'unknown key "speed"|lag_share'),
     "a time without unit": ('[progress]\nfirst = "60"\n', "has no unit"),
     "times that are turned round": ('[progress]\nfirst = "9 min"\nlast = "1 min"\n', "is not after the first"),
-    "a window that is turned round": (
+    "a window turned round": (
         '[progress]\nwindow = ["9 min", "1 min"]\n',
         "is not a stretch from early to late",
     ),

@@ -88,8 +88,8 @@ def _progress(protocol: Protocol, joined: JoinedWells) -> str:
         "start": f"the slope over its window ({window}) with the bend of the exponential put back: the rate as the lag "
         "ends",
         "window": f"the slope over its window ({window})",
-        "kobs": "kobs, or where the trace does not level off its slope as the lag ends over the median amplitude of those "
-        "on its plate that do",
+        "kobs": "kobs, or where the trace does not level off its slope as the lag ends over the median amplitude of "
+        "those on its plate that do",
     }[rules.rate]
     ends = _ends(rules.first_s, rules.last_s)
     way = "" if rules.rate == "kobs" else f" The signal {traces.runs} as the reaction runs, and rates count along it."
