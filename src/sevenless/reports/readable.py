@@ -26,7 +26,8 @@ __all__ = ["ReadableTable", "column_words", "is_p_value", "is_rate", "readable",
 _TOKENS: Final = {
     "ic50": "IC50", "pic50": "pIC50", "ec50": "EC50", "gr50": "GR50", "gec50": "GEC50", "gi50": "GI50", "tgi": "TGI",
     "lc50": "LC50", "gr": "GR", "grmax": "GRmax", "grinf": "GRinf", "aoc": "AOC", "auc": "AUC", "msr": "MSR",
-    "nci": "NCI", "r2": "R²", "sd": "SD", "cv": "CV", "hill": "Hill", "id": "ID", "sha256": "SHA-256",
+    "nci": "NCI", "km": "Km", "vmax": "Vmax", "r2": "R²", "sd": "SD", "cv": "CV", "hill": "Hill", "id": "ID",
+    "sha256": "SHA-256",
 }  # fmt: skip
 _PHRASES: Final = {
     "plate_level": "plate quality",

@@ -19,9 +19,9 @@ from sevenless.reports.evidence_listing import evidence_listing
 from sevenless.reports.methods import methods
 from sevenless.reports.progress_section import progress_sheet
 from sevenless.reports.published_values import published_sheets
-from sevenless.reports.readable import column_words, is_p_value, is_rate
 from sevenless.reports.references import references
 from sevenless.reports.sensitivity import excluded_wells, sensitivities
+from sevenless.reports.sheet_columns import number_format, sheet_header
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -147,7 +147,7 @@ def _table_sheet(book: Workbook, formats: _Formats, name: str, table: pl.DataFra
     shown = table.head(_MOST_ROWS)
     failed = _failed_rows(shown)
     for column, title in enumerate(shown.columns):
-        header, factor = _header(title, shown.schema[title])
+        header, factor = sheet_header(title, shown.schema[title])
         sheet.write_string(0, column, header, formats.header)
         _write_column(sheet, formats, column, shown, title, factor, failed)
         sheet.set_column(column, column, _width(shown[title], header))
@@ -165,37 +165,6 @@ def _failed_rows(table: pl.DataFrame) -> list[bool]:
     return [level == "fail" for level in table["plate_level"].to_list()]
 
 
-def _header(name: str, dtype: pl.DataType) -> tuple[str, float]:
-    """The header with its unit, and what a value is multiplied by to be in that unit."""
-    words = column_words(name)
-    if is_rate(_stem(name)):
-        return _rate_header(name), 1.0
-    if name.startswith("log10_") and "_molar" in name:
-        return (
-            f"{name.replace('log10_', '').replace('_molar', '').replace('ic50', 'IC50').replace('_', ' ')} (log10 M)",
-            1.0,
-        )
-    if "_molar" in name and dtype.is_numeric():
-        return f"{column_words(name.replace('_molar', ''))} (nM)" if name not in _DOSES else f"{words} (nM)", 1e9
-    if name.endswith("_s") and dtype.is_numeric():
-        return f"{words} (h)", 1.0 / 3600.0
-    return words, 1.0
-
-
-def _stem(name: str) -> str:
-    """The column whose end of an interval, or whose error, this is."""
-    return name.removesuffix("_lo").removesuffix("_hi").removesuffix("_se")
-
-
-def _rate_header(name: str) -> str:
-    stem = _stem(name)
-    end = {"_lo": " lower end", "_hi": " upper end", "_se": " standard error"}.get(name.removeprefix(stem), "")
-    return f"{column_words(stem)}{end}"
-
-
-_DOSES: Final = {"conc_molar", "conc_2_molar"}
-
-
 def _write_column(
     sheet: Worksheet,
     formats: _Formats,
@@ -206,7 +175,7 @@ def _write_column(
     failed: Sequence[bool],
 ) -> None:
     marks = _marks(table, name)
-    shown = _number_format(name, table.schema[name])
+    shown = number_format(name, table.schema[name])
     for row, value in enumerate(table[name].to_list()):
         if value is None:
             continue
@@ -244,20 +213,6 @@ def _marks(table: pl.DataFrame, name: str) -> list[str]:
         return [""] * len(table)
     turned = {">": "< ", "<": "> "} if stem == "pic50" else {">": "> ", "<": "< "}
     return [turned.get(mark or "", "") for mark in table[qualifier].to_list()]
-
-
-def _number_format(name: str, dtype: pl.DataType) -> str:
-    if dtype.is_integer():
-        return "0"
-    if is_p_value(name):
-        return "[<0.001]0.0E+00;0.000"
-    if is_rate(_stem(name)):
-        return "0.00E+00"
-    if "_molar" in name and not name.startswith("log10_"):
-        return "[<1]0.0000;[<100]0.00;0"
-    if name.startswith(("log10_", "pic50", "hill", "r2")):
-        return "0.000"
-    return "0.00"
 
 
 def _width(values: pl.Series, header: str) -> float:
