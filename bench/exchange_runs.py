@@ -1,4 +1,4 @@
-"""Does a whole run give back what was put in? Kinetic files of known constants, analysed as a user would; new seed every run.
+"""Does a whole run give back what was put in? Kinetic files of known constants, analysed as a user would; fresh seeds.
 
     python bench/exchange_runs.py [--plates 100] [--seed N]
 
