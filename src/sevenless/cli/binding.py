@@ -13,7 +13,7 @@ __all__ = ["BINDING_COMMANDS", "command"]
 BINDING_COMMANDS: Final = {
     "fragments": "Find the binders of an NMR screen, and rank them by their SPR affinities.",
 }
-"""Command to its line in the help; each is ``command`` in the module of its name in ``sevenless.cli.binding_commands``."""
+"""Command to its line in the help; each is ``command`` in its module of ``sevenless.cli.binding_commands``."""
 
 
 @click.command("binding", cls=LazyGroup, commands=BINDING_COMMANDS, package="sevenless.cli.binding_commands")
