@@ -110,7 +110,7 @@ def _row(row: Mapping[str, Any], rules: FragmentRules) -> dict[str, object]:
     if not row["peaks"]:
         status = "not tested"
     elif row["votes"] and row["votes"] >= enough:
-        status = "competed"
+        status = "competed" if share >= _HALF else "partly competed"
     elif row["against"] and row["against"] >= enough:
         status = "enhanced"
     else:

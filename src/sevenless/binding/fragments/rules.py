@@ -33,6 +33,7 @@ VERDICTS: Final = {
 
 COMPETITION_STATUSES: Final = {
     "competed": "enough peaks come back with the competitor: the same site, or coupled ones",
+    "partly competed": "peaks come back, but less than half of what was lost",
     "not competed": "peaks would have come back visibly, and did not: another site",
     "enhanced": "peaks lose more with the competitor",
     "unclear": "what would come back is too little beside the scatter",
