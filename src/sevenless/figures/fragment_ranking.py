@@ -61,7 +61,9 @@ def fragment_ranking(screen: FragmentScreen, ranking: pl.DataFrame, *, title: st
         raise ValueError("no compound of the screen has a rank")
     has_kd = any(row["kd_molar"] is not None for row in rows)
     with figure_style():
-        figure = Figure(figsize=(6.4 if has_kd else 4.0, _MARGIN_INCHES + _ROW_INCHES * len(rows)), layout="constrained")
+        figure = Figure(
+            figsize=(6.4 if has_kd else 4.0, _MARGIN_INCHES + _ROW_INCHES * len(rows)), layout="constrained"
+        )
         grid = figure.subplots(1, 2 if has_kd else 1, sharey=True, squeeze=False)[0]
         _draw_ratios(grid[0], screen, rows)
         if has_kd:
@@ -123,7 +125,8 @@ def _draw_affinities(axes: Axes, rows: Sequence[Mapping[str, Any]]) -> None:
     axes.xaxis.set_major_formatter(FixedFormatter([format_conc(mark) for mark in marks]))
     axes.xaxis.set_minor_formatter(NullFormatter())
     axes.set_xlabel("KD")
-    axes.set_title("kcal/mol per heavy atom", loc="right", fontsize=7)
+    heading = axes.text(1.02, 1.01, "LE, kcal/mol\nper atom", transform=axes.transAxes, va="bottom", fontsize=6.5)
+    heading.set_gid("efficiency-heading")
 
 
 def _efficiency(row: Mapping[str, Any]) -> str:
@@ -140,7 +143,7 @@ def _arrow(axes: Axes, x: float, place: int, colour: str, *, towards: int) -> No
 
 def _name_rows(axes: Axes, rows: Sequence[Mapping[str, Any]]) -> None:
     axes.set_yticks(range(len(rows)))
-    labels = axes.set_yticklabels([f"{shorten(row['compound'], 26)}  {row['rank']}" for row in rows])
+    labels = axes.set_yticklabels([f"{row['rank']}. {shorten(row['compound'], 26)}" for row in rows])
     for label in labels:
         label.set_parse_math(False)
     axes.set_ylim(len(rows) - 0.5, -0.5)

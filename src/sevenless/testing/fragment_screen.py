@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Final, Literal, final
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from sevenless.files.tables import write_table
@@ -156,7 +157,7 @@ def simulate_fragment_screen(truth: FragmentTruth, *, rng: np.random.Generator) 
     """
     compounds = _compounds(truth, rng)
     per_compound = rng.integers(2, 6, truth.compounds)
-    owner = np.repeat(np.arange(truth.compounds), per_compound)
+    owner = np.repeat(np.arange(truth.compounds, dtype=np.int64), per_compound)
     mixture = owner // truth.per_mixture
     batch = mixture // truth.mixtures_per_batch
     height = np.exp(0.5 * rng.standard_normal(owner.size))
@@ -217,7 +218,7 @@ def _condition(
     keys: dict[str, object],
     reference: Float64Array,
     kept: Float64Array,
-    batch: Float64Array,
+    batch: npt.NDArray[np.int64],
     competitor: str,
 ) -> pl.DataFrame:
     """Lines of one condition; heights a median peak is as high as `_MEDIAN_HEIGHT`."""

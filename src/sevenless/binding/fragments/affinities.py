@@ -99,7 +99,11 @@ def _measured(
     unit = _first(titles, _UNIT)
     own_unit, unit_title = kd.unit, None if kd.unit else unit
     values = rows.parsed_together(
-        kd.value, unit_title, [False] * count, lambda cell, named, _: affinity_of(cell, own_unit or _text(named)), problems
+        kd.value,
+        unit_title,
+        [False] * count,
+        lambda cell, named, _: affinity_of(cell, own_unit or _text(named)),
+        problems,
     )
     qualifier, heavy, formula, status = (
         _first(titles, wanted) for wanted in (_QUALIFIER, _HEAVY, _FORMULA, ("status",))

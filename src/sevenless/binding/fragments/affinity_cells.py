@@ -62,9 +62,7 @@ def affinity_of(cell: Cell, unit: str, *, is_end: bool = False) -> AffinityCell 
     value = found.value_molar
     if value is None and found.low_molar and found.high_molar:
         value = math.sqrt(found.low_molar * found.high_molar)
-    return AffinityCell(
-        value_molar=value, low_molar=found.low_molar, high_molar=found.high_molar, qualifier=qualifier
-    )
+    return AffinityCell(value_molar=value, low_molar=found.low_molar, high_molar=found.high_molar, qualifier=qualifier)
 
 
 def qualifier_of(cell: Cell) -> str | CellFault:

@@ -79,9 +79,7 @@ def _with_overlaps(peaks: pl.DataFrame, overlap_ppm: float) -> pl.DataFrame:
     near = (
         numbered.select("place", *_WITHIN, "compound", "ppm")
         .join(others, on=_WITHIN)
-        .filter(
-            (pl.col("compound") != pl.col("other")) & ((pl.col("ppm") - pl.col("other_ppm")).abs() < overlap_ppm)
-        )
+        .filter((pl.col("compound") != pl.col("other")) & ((pl.col("ppm") - pl.col("other_ppm")).abs() < overlap_ppm))
         .group_by("place")
         .agg(pl.col("other").unique().sort().str.join(", ").alias("overlaps_with"))
     )

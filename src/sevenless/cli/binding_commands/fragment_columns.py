@@ -9,7 +9,7 @@ import polars as pl
 
 from sevenless.cli.columns import Column, show_columns
 from sevenless.cli.screen import output_screen
-from sevenless.fitting.wording import MISSING, number_text, potency_text
+from sevenless.fitting.wording import MISSING, potency_text
 
 if TYPE_CHECKING:
     from sevenless.binding.fragments.screen import FragmentScreen
@@ -47,7 +47,7 @@ def _columns(lines: list[dict[str, Any]]) -> list[Column]:
         Column(title="verdict", cells=[row["verdict"] for row in lines], is_name=True),
         Column(title="votes", cells=[_votes(row) for row in lines], spare=1),
         Column(title="T/R", cells=[_marked(row, "ratio", digits=2) for row in lines]),
-        Column(title="z", cells=[number_text(row["z"]) for row in lines], spare=4),
+        Column(title="z", cells=[MISSING if row["z"] is None else f"{row['z']:.1f}" for row in lines], spare=4),
     ]
     if any(row["competition"] for row in lines):
         cells = [row["competition"] or MISSING for row in lines]
@@ -56,7 +56,7 @@ def _columns(lines: list[dict[str, Any]]) -> list[Column]:
         kds = [_kd(row) for row in lines]
         efficiencies = [_marked(row, "ligand_efficiency", unit="_kcal_per_mol", digits=2) for row in lines]
         columns.append(Column(title="KD", cells=kds))
-        columns.append(Column(title="LE", cells=efficiencies, spare=1))
+        columns.append(Column(title="LE (kcal/mol)", cells=efficiencies, spare=1))
     columns.append(Column(title="standing", cells=[row["standing"] for row in lines], is_text=True, spare=3))
     columns.append(Column(title="why", cells=[row["message"] for row in lines], is_text=True, spare=5))
     return columns

@@ -52,19 +52,19 @@ def parse_ppm(cell: Cell) -> float | CellFault:
     return value
 
 
-def parse_height(cell: Cell) -> float | CellFault | None:
-    """Height of a peak; None where the cell is empty or holds a mark such as OVER."""
+def parse_height(cell: Cell) -> float | CellFault:
+    """Height of a peak; NaN where the cell is empty or holds a mark such as OVER."""
     parsed = parse_value(cell)
     if parsed is None:
         return CellFault(f'height "{cell_text(cell)}" is not a number', "write a number, or nothing")
-    return parsed[0]
+    return math.nan if parsed[0] is None else parsed[0]
 
 
-def parse_noise(cell: Cell) -> float | CellFault | None:
-    """Standard deviation of the noise, above 0; None where the cell is empty."""
+def parse_noise(cell: Cell) -> float | CellFault:
+    """Standard deviation of the noise, above 0; NaN where the cell is empty."""
     value, reason = parse_value(cell) or (None, None)
     if reason is not None:
-        return None
+        return math.nan
     if value is None or value <= 0:
         return CellFault(f'noise "{cell_text(cell)}" is not a number above 0', "write the noise of the spectrum")
     return value

@@ -29,7 +29,11 @@ __all__ = ["read_peaks"]
 _PEAK: Final = ["batch", "mixture", "compound", "ppm", "competitor"]
 _LONG: Final = pl.Schema(
     {
-        **{name: NMR_PEAK_SCHEMA[name] for name in _PEAK},
+        "batch": pl.String,
+        "mixture": pl.String,
+        "compound": pl.String,
+        "ppm": pl.Float64,
+        "competitor": pl.String,
         "noise_height": pl.Float64,
         "row": pl.Int64,
         "channel": pl.String,
@@ -95,7 +99,7 @@ def _long(rows: PlacedRows, columns: PeakColumns, problems: list[Problem]) -> pl
     competitor = rows.parsed(named["competitor"], parse_competitor, problems) if "competitor" in named else [""] * count
     batch = rows.parsed(named["batch"], parse_name("batch"), problems) if "batch" in named else ["1"] * count
     mixture = rows.parsed(named["mixture"], parse_name("mixture"), problems) if "mixture" in named else compound
-    noise = rows.parsed(named["noise"], parse_noise, problems) if "noise" in named else [None] * count
+    noise = rows.parsed(named["noise"], parse_noise, problems) if "noise" in named else [math.nan] * count
     ppm = rows.parsed(named["ppm"], parse_ppm, problems)
     shared = {
         "batch": batch, "mixture": mixture, "compound": compound, "ppm": ppm, "competitor": competitor,
@@ -104,14 +108,14 @@ def _long(rows: PlacedRows, columns: PeakColumns, problems: list[Problem]) -> pl
     if not columns.heights:
         channel = rows.parsed(named["channel"], parse_channel, problems)
         height = rows.parsed(named["height"], parse_height, problems)
-        return pl.DataFrame({**shared, "channel": channel, "height": height}, schema=_LONG)
+        return pl.DataFrame({**shared, "channel": channel, "height": height}, schema=_LONG).fill_nan(None)
     parts = []
     for (channel_name, competed), title in columns.heights.items():
         height = rows.parsed(title, parse_height, problems)
         with_it = ["competitor"] * count if competed else competitor
         whole = {**shared, "competitor": with_it, "channel": [channel_name] * count, "height": height}
         parts.append(pl.DataFrame(whole, schema=_LONG))
-    return pl.concat(parts)
+    return pl.concat(parts).fill_nan(None)
 
 
 def _twice(rows: PlacedRows, long: pl.DataFrame) -> list[Problem]:
@@ -163,7 +167,7 @@ def _peaks(long: pl.DataFrame) -> pl.DataFrame:
     )
     # A column for the competitor that is empty for a peak says that it was not measured with it.
     empty = pl.col("target_height").is_null() & pl.col("reference_height").is_null() & (pl.col("competitor") != "")
-    return found.filter(~empty).select(NMR_PEAK_SCHEMA.names()).cast(dict(NMR_PEAK_SCHEMA))
+    return found.filter(~empty).select(NMR_PEAK_SCHEMA.names()).cast(NMR_PEAK_SCHEMA)
 
 
 def _notes(columns: PeakColumns, long: pl.DataFrame) -> list[str]:
