@@ -78,7 +78,7 @@ _COLUMNS: Final[tuple[tuple[str, Cells, bool, str], ...]] = (
     ("KD interval", _interval, True, "kd_low_molar"),
     ("heavy atoms", _plain("heavy_atoms"), True, "heavy_atoms"),
     (
-        "ligand efficiency (kcal/mol per heavy atom)",
+        "LE (kcal/mol per heavy atom)",
         _number("ligand_efficiency_kcal_per_mol", digits=2, mark="ligand_efficiency_qualifier"),
         True,
         "ligand_efficiency_kcal_per_mol",

@@ -28,6 +28,7 @@ _LOST: Final = 0.8
 """Share of its height that a fragment loses to a reference protein that it binds."""
 
 _MEDIAN_HEIGHT: Final = 1000.0
+_THOUSANDTHS_PPM: Final = np.arange(800, 8500)
 
 
 @final
@@ -167,7 +168,7 @@ def simulate_fragment_screen(truth: FragmentTruth, *, rng: np.random.Generator) 
         "batch": [f"{one + 1}" for one in batch],
         "mixture": [f"M{one + 1:03d}" for one in mixture],
         "compound": compounds["compound"].to_numpy()[owner],
-        "ppm": np.round(rng.uniform(0.8, 8.5, owner.size), 3),
+        "ppm": np.concatenate([_shifts(count, rng) for count in per_compound]),
     }
     parts = [_condition(truth, rng, keys, height * by_reference, kept, batch, "")]
     parts[0] = parts[0].with_columns(free_height=_measured(height, truth, rng))
@@ -200,6 +201,11 @@ def _compounds(truth: FragmentTruth, rng: np.random.Generator) -> pl.DataFrame:
             "heavy_atoms": rng.integers(9, 20, count),
         }
     )
+
+
+def _shifts(count: int, rng: np.random.Generator) -> Float64Array:
+    """Chemical shifts of the peaks of one compound, no two the same."""
+    return rng.choice(_THOUSANDTHS_PPM, count, replace=False) / 1000.0
 
 
 def _kept(truth: FragmentTruth, kd_molar: Float64Array) -> Float64Array:

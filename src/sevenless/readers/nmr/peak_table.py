@@ -125,7 +125,7 @@ def _twice(rows: PlacedRows, long: pl.DataFrame) -> list[Problem]:
         .group_by([*_PEAK, "channel"], maintain_order=True)
         .agg(pl.col("row").unique(maintain_order=True))
         .filter(pl.col("row").list.len() > 1)
-        .unique("row", keep="first", maintain_order=True)
+        .unique(_PEAK[:-1], keep="first", maintain_order=True)
     )
     problems = []
     for one in again.head(_TOLD).iter_rows(named=True):
