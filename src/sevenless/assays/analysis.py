@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, final
 
 import polars as pl
 
+from sevenless.assays.progress.rates import PlateProgress
 from sevenless.assays.protocol import Protocol
 from sevenless.errors import Problem
 from sevenless.fitting.curves import Curves
@@ -59,6 +60,12 @@ class Analysis:
         Potencies averaged over replicate plates or experiments.
     reproducibility
         Minimum significant ratio of the reference compound, where the run names one.
+    progress
+        The readings over time with the fit of every trace, where the protocol follows them.
+    catalytic_efficiency
+        kcat/Km per plate, where the map says the concentration of the exchange factor (column ``factor``).
+    michaelis_menten
+        Km and Vmax per plate, where the map has three concentrations of ``substrate``.
     files
         ``file``, ``sha256``, ``what`` (read, map, manifest, run file).
     versions
@@ -87,6 +94,9 @@ class Analysis:
     comparisons: pl.DataFrame | None = None
     replicates: pl.DataFrame | None = None
     reproducibility: pl.DataFrame | None = None
+    progress: PlateProgress | None = None
+    catalytic_efficiency: pl.DataFrame | None = None
+    michaelis_menten: pl.DataFrame | None = None
     files: pl.DataFrame
     versions: Mapping[str, str]
     problems: tuple[Problem, ...] = ()

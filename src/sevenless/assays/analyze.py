@@ -15,6 +15,7 @@ from sevenless.assays.comparisons import check_comparisons, compared
 from sevenless.assays.curve_points import CurvePoints, curve_labels, curve_points
 from sevenless.assays.day0 import day0_columns
 from sevenless.assays.growth_table import Growth, growth_of
+from sevenless.assays.progress.enzyme import catalytic_efficiencies, michaelis_menten_constants
 from sevenless.assays.protocol import Protocol, protocol
 from sevenless.assays.quality.bracketing import bracketing
 from sevenless.assays.quality.gates import plate_levels, quality
@@ -69,7 +70,7 @@ def analyze(run: str | Path | RunFile, *, progress: Progress | None = None) -> A
     inputs = _read_inputs(rules, tell)
     tell("checking plates", 0, 1)
     wells, labels, remarks = _prepared(inputs)
-    judged = quality(wells, inputs.protocol, inputs.reads.formats)
+    judged = quality(wells, inputs.protocol, inputs.reads.formats, progress=inputs.traces)
     levels = plate_levels(judged)
     tell("fitting", 0, 1)
     points = curve_points(wells, rules.curves, inputs.protocol, labels)
@@ -94,6 +95,9 @@ def analyze(run: str | Path | RunFile, *, progress: Progress | None = None) -> A
         reproducibility=reproducibility(
             fits, labels, rules.reference, limits=rules.gates.get("minimum_significant_ratio")
         ),
+        progress=inputs.joined.progress,
+        catalytic_efficiency=None if inputs.traces is None else catalytic_efficiencies(wells, inputs.protocol),
+        michaelis_menten=None if inputs.traces is None else michaelis_menten_constants(wells, inputs.protocol),
         files=files_used(rules, inputs.reads.sources, inputs.maps.sources, inputs.manifest),
         versions=package_versions(),
         problems=(
@@ -131,6 +135,11 @@ class _Inputs:
     reads: PlateReads
     maps: PlateMaps
     joined: JoinedWells
+
+    @property
+    def traces(self) -> pl.DataFrame | None:
+        """Fits of the traces, where the protocol follows readings over time."""
+        return None if self.joined.progress is None else self.joined.progress.fits
 
     @property
     def backgrounds(self) -> pl.DataFrame | None:

@@ -12,6 +12,7 @@ import polars as pl
 
 from sevenless.assays.controls import PlateGroup, column_values, plate_groups
 from sevenless.assays.normalise import RESPONSES
+from sevenless.assays.progress.rates import RATE_COLUMNS
 from sevenless.assays.protocol import Protocol
 from sevenless.assays.runs.runfile import CurveRules
 from sevenless.errors import Problem, RunFileError
@@ -28,7 +29,7 @@ REPEAT_COLUMNS: Final = frozenset(
 
 _MEASURED: Final = frozenset(
     {"signal", "ratio", "response", "mask_reason", "exclusion", "background"}
-    | {"donor_percent_of_neutral", "interference"}
+    | {"donor_percent_of_neutral", "interference", "factor_molar", "substrate_molar", *RATE_COLUMNS}
 )
 _SECOND: Final = ["compound_2", "conc_2_molar"]
 _NO_WELL: Final = pl.lit(None, dtype=pl.String).alias("well")

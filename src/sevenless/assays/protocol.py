@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from importlib.metadata import entry_points
 from typing import Literal, final
 
+from sevenless.assays.progress.rules import Progress
 from sevenless.errors import UnknownNameError
 from sevenless.evidence.kinds import AssayClass
 from sevenless.fitting.options import FitOptions
@@ -102,6 +103,8 @@ class Protocol:
         Quality limits of a plate.
     fit
         Default fit options.
+    progress
+        How the readings of a well over time become its rate; None where one reading is taken.
     uses_time0
         Whether wells read on day 0 belong to the assay.
     notes
@@ -135,6 +138,7 @@ class Protocol:
     full_effect_role: tuple[Literal["inhibitor", "blank"], ...] = ()
     gates: tuple[Gate, ...] = ()
     fit: FitOptions = field(default_factory=FitOptions)
+    progress: Progress | None = None
     uses_time0: bool = False
     notes: tuple[str, ...] = ()
     usual_direction: Literal["falls", "rises"] | None = None

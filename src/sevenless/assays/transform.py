@@ -8,6 +8,9 @@ name                         signal
 ``ratio``                    1e4 * acceptor / donor
 ``delta_f``                  100 * (ratio - negative) / negative, where negative is the median ratio of the
                              blank wells that serve the same group, else of the inhibitor wells
+``rate``                     rate of the counts over time less the median rate of the blank wells (no exchange factor)
+                             that serve the same group
+``rate_of_ratio``            the same of the ratio
 ============================ ==============================================================================
 
 A run has one scale: what cannot be referred to the same background on every plate is referred to it on none. The
@@ -34,13 +37,16 @@ from sevenless.fitting.curves import Float64Array
 __all__ = ["TRANSFORMS", "signal_before_background", "signal_scale", "transform"]
 
 _RATIO_SCALE: Final = 1e4
+Start = Literal["counts", "ratio", "rate"]
 _NO_RATIO: Final = "no ratio: the donor signal is zero or less"
 
-TRANSFORMS: Final[dict[str, tuple[Literal["counts", "ratio"], tuple[str, ...]]]] = {
+TRANSFORMS: Final[dict[str, tuple[Start, tuple[str, ...]]]] = {
     "luminescence": ("counts", ()),
     "luminescence_less_blank": ("counts", ("blank",)),
     "ratio": ("ratio", ()),
     "delta_f": ("ratio", ("blank", "inhibitor")),
+    "rate": ("rate", ("blank",)),
+    "rate_of_ratio": ("rate", ("blank",)),
 }
 """Each transform: what it starts from, and the roles of the background that it refers to, tried in order."""
 
@@ -85,7 +91,7 @@ def transform(wells: pl.DataFrame, protocol: Protocol) -> pl.DataFrame:
 
 
 def signal_before_background(wells: pl.DataFrame, protocol: Protocol) -> Float64Array:
-    """The counts or the ratio of each well, before any background is taken off; NaN where it does not exist.
+    """The counts, the ratio or the rate of each well, before any background is taken off; NaN where there is none.
 
     Coefficients of variation and signal-to-background are taken here: on the scale of the signal a background is
     zero by construction.
@@ -93,6 +99,8 @@ def signal_before_background(wells: pl.DataFrame, protocol: Protocol) -> Float64
     start, _ = _lookup(protocol)
     if start == "counts":
         return column_values(wells, f"raw_{protocol.channels[0].role}")
+    if start == "rate":
+        return column_values(wells, "rate_per_s")
     acceptor, donor = column_values(wells, "raw_acceptor"), column_values(wells, "raw_donor")
     usable = donor > 0
     with np.errstate(over="ignore"):
@@ -101,14 +109,18 @@ def signal_before_background(wells: pl.DataFrame, protocol: Protocol) -> Float64
 
 
 def signal_scale(wells: pl.DataFrame, protocol: Protocol) -> str:
-    """What the numbers in ``signal`` are: ``counts``, ``counts less blank``, ``ratio x 10^4`` or ``ΔF %``."""
+    """What the numbers in ``signal`` are: ``counts``, ``ratio x 10^4``, ``ΔF %``, ``rate of the counts, per s``, ..."""
     start, roles = _lookup(protocol)
     before = signal_before_background(wells, protocol)
     referred = bool(roles) and _background(wells, protocol, before) is not None
+    if start == "rate":
+        scaled = "ratio x 10^4" if protocol.transform == "rate_of_ratio" else "counts"
+        of = "kobs" if protocol.progress is not None and protocol.progress.rate == "kobs" else f"rate of the {scaled}"
+        return f"{of}, per s, {'less' if referred else 'with'} the intrinsic rate"
     return {"counts": ("counts", "counts less blank"), "ratio": ("ratio x 10^4", "ΔF %")}[start][referred]
 
 
-def _lookup(protocol: Protocol) -> tuple[Literal["counts", "ratio"], tuple[str, ...]]:
+def _lookup(protocol: Protocol) -> tuple[Start, tuple[str, ...]]:
     if protocol.transform not in TRANSFORMS:
         raise UnknownNameError("transform", protocol.transform, TRANSFORMS)
     return TRANSFORMS[protocol.transform]

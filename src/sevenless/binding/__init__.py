@@ -1,1 +1,1 @@
-"""Binding measured on surfaces: from responses at equilibrium to affinities, with a verdict on each."""
+"""Affinities, rates and inhibition constants, each with a verdict: what experiments of binding tell."""

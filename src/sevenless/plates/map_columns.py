@@ -28,6 +28,8 @@ _BRACKETED: Final = re.compile(r"^(.*?)\s*(?:\(\s*([^()]+?)\s*\)|\[\s*([^\[\]]+?
 
 RESERVED_COLUMNS: Final = frozenset(
     {"channel", "time_s", "value", "mask_reason", "signal", "response", "exclusion", "plate_level", "file"}
+    | {"rate_per_s", "rate_per_s_se", "kobs_qualifier", "kobs_per_s", "kobs_per_s_se", "lag_s", "trace_status"}
+    | {"factor_molar", "substrate_molar"}
 )
 """Names that the analysis gives to columns of its own, which a map must therefore not use."""
 

@@ -21,6 +21,7 @@ from sevenless.assays.quality.control_figures import control_figures, direction,
 from sevenless.assays.quality.levels import LEVELS, Level, level_of_rank, level_rank
 from sevenless.assays.quality.plate_view import PlateView, QualityFigure, plate_views
 from sevenless.assays.quality.position_figures import position_figures
+from sevenless.assays.quality.progress_figures import progress_figures
 
 __all__ = ["METRICS", "QUALITY_SCHEMA", "level_of", "plate_levels", "quality"]
 
@@ -46,6 +47,11 @@ METRICS: Final[dict[str, str]] = {
     "replicate_sd_percent": "pooled standard deviation of replicate sample wells, in points of the response",
     "masked_percent": "wells with a role that the instrument could not read",
     "excluded_percent": "wells with a role that were left out by hand",
+    "trace_window": "change of the signal over the trace of the median neutral well, over the scatter of a reading",
+    "never_starts_percent": "neutral wells whose signal does not change",
+    "linear_phase_percent": "readings of the median neutral trace within the window of its initial rate",
+    "past_linear_percent": "wells whose exchange is too far on at the end of the window of their initial rate",
+    "drift_share_percent": "share of the change in the median neutral well that is drift: bleaching, settling",
     "donor_interference_percent": "sample wells whose compound moves the donor signal",
     "atp_consumed_percent": "ATP spent in the neutral wells",
     "time0_cv_percent": "coefficient of variation of the day-0 wells",
@@ -57,6 +63,7 @@ _BY_GROUP: Final[tuple[Callable[[PlateView, PlateGroup], list[QualityFigure]], .
     control_figures,
     atp_figures,
     growth_figures,
+    progress_figures,
 )
 _BY_PLATE: Final[tuple[Callable[[PlateView], list[QualityFigure]], ...]] = (
     position_figures,
@@ -67,11 +74,13 @@ _BY_PLATE: Final[tuple[Callable[[PlateView], list[QualityFigure]], ...]] = (
 # Figures of which less is worse; of the others more is worse, unless a gate says otherwise.
 _LESS_IS_WORSE: Final = frozenset(
     {"n_neutral", "n_full_effect", "z_prime", "robust_z_prime", "ssmd", "signal_to_background", "signal_to_noise"}
-    | {"growth_fold"}
+    | {"growth_fold", "trace_window", "linear_phase_percent"}
 )
 
 
-def quality(wells: pl.DataFrame, protocol: Protocol, formats: Mapping[str, int]) -> pl.DataFrame:
+def quality(
+    wells: pl.DataFrame, protocol: Protocol, formats: Mapping[str, int], *, progress: pl.DataFrame | None = None
+) -> pl.DataFrame:
     """Every quality figure of every plate.
 
     Where a plate holds several groups with controls of their own, a figure is that of the worst group, which the
@@ -86,6 +95,8 @@ def quality(wells: pl.DataFrame, protocol: Protocol, formats: Mapping[str, int])
         Its gates give the levels.
     formats
         Plate name to number of wells.
+    progress
+        Fits of the traces by plate and well, where the protocol follows readings over time.
 
     Returns
     -------
@@ -93,7 +104,7 @@ def quality(wells: pl.DataFrame, protocol: Protocol, formats: Mapping[str, int])
         Columns of `QUALITY_SCHEMA`, one row per plate and figure in the order of `METRICS`. ``value`` is null where
         a figure cannot be computed, and the message says why.
     """
-    views = plate_views(wells, protocol, formats)
+    views = plate_views(wells, protocol, formats, progress=progress)
     gates = {gate.metric: gate for gate in protocol.gates}
     signs = [direction(view, group) for view in views for group in view.groups]
     rows = [row for view in views for row in _rows(view, gates, signs)]

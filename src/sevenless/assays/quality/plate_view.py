@@ -40,7 +40,8 @@ class QualityFigure:
 class RunView:
     """The whole run: one number per row of the well table, NaN where there is none.
 
-    ``before`` is the signal before any background is taken off.
+    ``before`` is the signal before any background is taken off; ``progress`` the fit of every row's trace, where the
+    protocol follows readings over time.
     """
 
     wells: pl.DataFrame
@@ -49,6 +50,7 @@ class RunView:
     signal: Float64Array
     response: Float64Array
     groups: tuple[PlateGroup, ...]
+    progress: pl.DataFrame | None = None
 
 
 @final
@@ -87,7 +89,9 @@ class PlateView:
         return np.unique(np.concatenate([self.rows[:0], *(g.rows(role) for g in self.groups for role in roles)]))
 
 
-def plate_views(wells: pl.DataFrame, protocol: Protocol, formats: Mapping[str, int]) -> list[PlateView]:
+def plate_views(
+    wells: pl.DataFrame, protocol: Protocol, formats: Mapping[str, int], *, progress: pl.DataFrame | None = None
+) -> list[PlateView]:
     """Every plate of a run, in the order of the table.
 
     Parameters
@@ -98,6 +102,8 @@ def plate_views(wells: pl.DataFrame, protocol: Protocol, formats: Mapping[str, i
         Names the transform and the control columns.
     formats
         Plate name to number of wells.
+    progress
+        Fits of the traces, by plate and well, where there are any.
     """
     groups = tuple(plate_groups(wells, protocol))
     run = RunView(
@@ -107,6 +113,7 @@ def plate_views(wells: pl.DataFrame, protocol: Protocol, formats: Mapping[str, i
         signal=column_values(wells, "signal"),
         response=column_values(wells, "response"),
         groups=groups,
+        progress=None if progress is None else _in_order(wells, progress),
     )
     views = []
     for plate in dict.fromkeys(group.plate for group in groups):
@@ -123,6 +130,10 @@ def plate_views(wells: pl.DataFrame, protocol: Protocol, formats: Mapping[str, i
             )
         )
     return views
+
+
+def _in_order(wells: pl.DataFrame, progress: pl.DataFrame) -> pl.DataFrame:
+    return wells.select("plate", "well").join(progress, on=["plate", "well"], how="left", maintain_order="left")
 
 
 def treatments(wells: pl.DataFrame, protocol: Protocol) -> IndexArray:

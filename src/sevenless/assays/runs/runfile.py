@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final, Literal, final
 
 from sevenless.assays.protocol import Gate, Protocol
+from sevenless.assays.runs.progress_rules import ProgressRules
 from sevenless.errors import Problem, RunFileError
 from sevenless.fitting.options import FitOptions
 
@@ -270,6 +271,7 @@ class RunFile:
     read: ReadRules = field(default_factory=ReadRules)
     curves: CurveRules = field(default_factory=CurveRules)
     fit: FitRules = field(default_factory=FitRules)
+    progress: ProgressRules = field(default_factory=ProgressRules)
     gates: Mapping[str, GateLimits] = field(default_factory=dict)
     growth: GrowthRules = field(default_factory=GrowthRules)
     reference: ReferenceRule | None = None
@@ -288,8 +290,10 @@ class RunFile:
         return tuple(self.folder / name for name in self.evidence.records)
 
     def applied_to(self, protocol: Protocol) -> Protocol:
-        """The protocol with the gates and fit options of this run."""
-        return replace(protocol, gates=_gates(protocol.gates, self.gates), fit=self.fit.over(protocol.fit))
+        """The protocol with the gates, the fit options and the way to rates of this run."""
+        progress = None if protocol.progress is None else self.progress.over(protocol.progress)
+        gates = _gates(protocol.gates, self.gates)
+        return replace(protocol, gates=gates, fit=self.fit.over(protocol.fit), progress=progress)
 
 
 def read_run(path: Path) -> RunFile:

@@ -123,9 +123,28 @@ def _against_protocol(run: RunFile, found: Protocol) -> Iterator[Finding]:
         run.fit.over(found.fit)
     except ValueError as error:
         yield ("fit",), f"{error}; correct the value"
+    yield from _over_time(run, found)
     roles = [channel.role for channel in found.channels]
     for role in run.channels:
         if role not in roles:
             close = get_close_matches(role, roles, n=1)
             hint = f"did you mean {close[0]}?" if close else f"{found.name} needs {', '.join(roles)}"
             yield ("channels", role), f'"{role}" is no channel of {found.name}; {hint}'
+
+
+def _over_time(run: RunFile, found: Protocol) -> Iterator[Finding]:
+    """What a protocol that follows readings over time, and only that, can be told."""
+    if found.progress is None:
+        if run.progress.is_given:
+            yield ("progress",), f"{found.name} takes one reading, not its course over time; remove [progress]"
+        return
+    if run.read.time is not None:
+        remedy = "remove the key, or bound the readings with first and last under [progress]"
+        yield ("read", "time"), f"{found.name} follows all readings over time; {remedy}"
+    if run.read.subtract_background:
+        what = f"a background that the instrument printed is one number, and {found.name} takes rates"
+        yield ("read", "subtract_background"), f"{what}; remove the key"
+    try:
+        run.progress.over(found.progress)
+    except (UnitError, ValueError) as error:
+        yield ("progress",), f"{error}; correct the value"

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import final
 
 import polars as pl
 
-from sevenless.assays.channels import find_channels
 from sevenless.assays.normalise import needs_full_effect
+from sevenless.assays.progress.concentrations import with_reactants
+from sevenless.assays.progress.rates import RATE_COLUMNS, PlateProgress, running_forward
 from sevenless.assays.protocol import Protocol
 from sevenless.assays.runs.alignment import alignment_problems
 from sevenless.assays.runs.manifest import Manifest
 from sevenless.assays.runs.plate_maps import PlateMaps
 from sevenless.assays.runs.plate_reads import PlateReads
+from sevenless.assays.runs.readings_taken import take_readings
 from sevenless.assays.runs.runfile import RunFile
-from sevenless.assays.runs.timepoint import end_point
-from sevenless.errors import InputError, Problem, RunFileError, Severity
+from sevenless.errors import Problem, RunFileError, Severity
 from sevenless.plates.geometry import parse_well
 from sevenless.plates.platemap import PLATE_MAP_COLUMNS
-from sevenless.plates.plateread import PlateRead
 
 __all__ = ["JoinedWells", "join_wells"]
 
@@ -47,6 +47,8 @@ class JoinedWells:
         Role to the names of the channels it was read from.
     taken
         Which time of a kinetic read was taken, in words.
+    progress
+        The traces and their fits, where the protocol follows readings over time.
     problems
         What did not stop the run.
     """
@@ -54,6 +56,7 @@ class JoinedWells:
     table: pl.DataFrame
     channels: Mapping[str, str]
     taken: str | None = None
+    progress: PlateProgress | None = None
     problems: tuple[Problem, ...] = ()
 
 
@@ -71,66 +74,27 @@ def join_wells(
         With every problem: a channel that is not found, a kinetic read without a time, a map whose wells were none of
         them read or that stands a row or column off, a day-0 plate with treated wells, no neutral well on any plate.
     """
-    pieces: list[pl.DataFrame] = []
-    problems: list[Problem] = []
-    channels: dict[str, dict[str, None]] = {}
-    taken: dict[str, None] = {}
-    for read in reads.reads:
-        try:
-            found = find_channels(read, protocol, run.channels)
-            chosen = end_point(_only(read, list(found.values())), run.read.time)
-        except InputError as error:
-            problems.extend(error.problems)
-            continue
-        pieces.append(_wide(chosen.table, found, protocol))
-        for role, name in found.items():
-            channels.setdefault(role, {})[name] = None
-        if chosen.taken:
-            taken[chosen.taken] = None
-    if problems:
-        raise RunFileError(problems)
-    table = _sorted(_joined(pl.concat(pieces, how="diagonal"), maps.table, run.files.unlisted), reads.plates)
+    readings = take_readings(reads.reads, run=run, protocol=protocol)
+    table = _sorted(_joined(readings.table, maps.table, run.files.unlisted), reads.plates)
     table = _with_manifest(table, manifest)
     problems = _unread_problems(table) + _alignment_problems(table, maps) + _day0_problems(table, manifest)
+    if protocol.progress is not None:
+        table = with_reactants(table, conc_unit=run.files.conc_unit)
     table = _with_labels(_with_time0(table, manifest), protocol)
     problems += _control_problems(table, protocol)
     if errors := [problem for problem in problems if problem.severity == "error"]:
         raise RunFileError(errors)
+    progress = readings.progress
+    if protocol.progress is not None and progress is not None:
+        table, runs = running_forward(table, protocol.progress)
+        progress = replace(progress, runs=runs)
     return JoinedWells(
         table=table,
-        channels={role: ", ".join(names) for role, names in channels.items()},
-        taken="; ".join(taken) or None,
+        channels=readings.channels,
+        taken=readings.taken,
+        progress=progress,
         problems=tuple(problems),
     )
-
-
-def _only(read: PlateRead, channels: list[str]) -> PlateRead:
-    """The read with the channels that are used: the time of another one is nobody's concern."""
-    return PlateRead(
-        table=read.table.filter(pl.col("channel").is_in(channels)),
-        channels=tuple(channel for channel in read.channels if channel.name in channels),
-        formats=read.formats,
-        source=read.source,
-    )
-
-
-def _wide(table: pl.DataFrame, channels: Mapping[str, str], protocol: Protocol) -> pl.DataFrame:
-    """One row per well: ``raw_<role>`` of every channel, and why any that is needed has no value."""
-    needed = [role.role for role in protocol.channels if not role.optional]
-    wide = table.select(_KEY).unique(maintain_order=True)
-    for role, channel in channels.items():
-        one = table.filter(pl.col("channel") == channel)
-        columns = one.select(*_KEY, pl.col("value").alias(f"raw_{role}"), pl.col("mask_reason").alias(f"mask_{role}"))
-        wide = wide.join(columns, on=_KEY, how="left", maintain_order="left")
-    masks = [f"mask_{role}" for role in channels if role in needed]
-    named = [pl.format("{} ({})", mask, pl.lit(mask.removeprefix("mask_"))) for mask in masks]
-    reason = pl.col(masks[0]) if len(masks) == 1 else _words(named)
-    return wide.with_columns(mask_reason=reason).drop([f"mask_{role}" for role in channels])
-
-
-def _words(parts: list[pl.Expr]) -> pl.Expr:
-    joined = pl.concat_str(parts, separator="; ", ignore_nulls=True)
-    return pl.when(joined != "").then(joined)
 
 
 def _joined(readings: pl.DataFrame, maps: pl.DataFrame, unlisted: str) -> pl.DataFrame:
@@ -143,7 +107,7 @@ def _joined(readings: pl.DataFrame, maps: pl.DataFrame, unlisted: str) -> pl.Dat
         role=pl.when(vehicle).then(pl.lit("neutral")).otherwise(pl.col("role").fill_null("empty")),
         conc_molar=pl.when(vehicle).then(0.0).otherwise("conc_molar"),
         mask_reason=pl.when(unread).then(pl.lit(_NOT_READ)).otherwise("mask_reason"),
-    ).select(*columns, pl.selectors.starts_with("raw_"), "mask_reason")
+    ).select(*columns, pl.selectors.starts_with("raw_"), pl.selectors.by_name(*RATE_COLUMNS, require_all=False), "mask_reason")
 
 
 def _sorted(table: pl.DataFrame, plates: list[str]) -> pl.DataFrame:

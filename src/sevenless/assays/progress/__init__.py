@@ -1,0 +1,1 @@
+"""Readings over time: what a protocol that follows a reaction makes of its traces."""

@@ -1,0 +1,149 @@
+"""Traces to rates: every trace of a plate fitted, and the rate that becomes the signal of its well."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final, Literal, final
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from sevenless.assays.progress.rules import Progress
+from sevenless.fitting.kinetics.progress import fit_progress
+from sevenless.fitting.kinetics.progress_columns import PROGRESS_STATUSES
+from sevenless.fitting.kinetics.traces import Traces
+
+__all__ = ["RATE_COLUMNS", "PlateProgress", "running_forward", "well_rates"]
+
+RATE_COLUMNS: Final = pl.Schema(
+    {
+        "rate_per_s": pl.Float64,
+        "rate_per_s_se": pl.Float64,
+        "kobs_qualifier": pl.String,
+        "kobs_per_s": pl.Float64,
+        "kobs_per_s_se": pl.Float64,
+        "lag_s": pl.Float64,
+        "trace_status": pl.String,
+    }
+)
+"""What the well table has of every trace; the rest is in the table of fits."""
+
+_SLOPES: Final = {"start": "start_rate_per_s", "window": "initial_rate_per_s"}
+_WELL: Final = ["plate", "well"]
+_FEWEST_FLAT: Final = 4
+"""Traces that level off, from which the lag of the others may be taken."""
+_LONGEST: Final = 0.95
+"""Quantile of their lags that counts as the longest."""
+
+
+@final
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlateProgress:
+    """The traces of a run with their fits.
+
+    Parameters
+    ----------
+    readings
+        ``plate``, ``well``, ``time_s``, ``raw_<role>`` per channel, ``value`` (the signal) and ``mask_reason``.
+    fits
+        ``plate``, ``well`` and the columns of `PROGRESS_COLUMNS`, one row per well.
+    runs
+        Whether the signal ``"falls"`` or ``"rises"`` as the reaction runs, by the wells that have it uninhibited.
+    """
+
+    readings: pl.DataFrame
+    fits: pl.DataFrame
+    runs: Literal["falls", "rises"] = "rises"
+
+    @classmethod
+    def of(cls, readings: Sequence[pl.DataFrame], progress: Progress) -> PlateProgress:
+        """Every trace of several files, each file fitted at once."""
+        fits = [_fits(table, progress) for table in readings]
+        return cls(readings=pl.concat(readings, how="diagonal"), fits=pl.concat(fits))
+
+
+def _fits(readings: pl.DataFrame, progress: Progress) -> pl.DataFrame:
+    """Every trace by itself; then those that do not level off once more, with no longer a lag than the others have.
+
+    A slow trace hardly bends, and what it seems to do late may be taken for a lag. How long a lag is, is a matter of
+    the plate and its dispenser, and the traces that level off tell it.
+    """
+    traces = Traces.from_table(readings, by=_WELL)
+    fits = fit_progress(traces, progress.options)
+    flat = fits["has_plateau"].fill_null(False).to_numpy()
+    again = ~flat & (fits["status"] != "too_few_points").to_numpy()
+    if flat.sum() < _FEWEST_FLAT or not again.any() or progress.options.lag_share == 0:
+        return fits
+    times = np.where(traces.usable, traces.time_s, np.nan)
+    first, last = np.nanmin(times[flat], axis=1), np.nanmax(times[flat], axis=1)
+    longest = np.quantile(fits["lag_s"].to_numpy()[flat] - first, _LONGEST) + np.nanmedian(np.diff(times[flat], axis=1))
+    share = min(float(longest / np.median(last - first)), progress.options.lag_share)
+    slow = Traces(labels=traces.labels.filter(again), time_s=traces.time_s[again], signal=traces.signal[again])
+    refitted = fit_progress(slow, replace(progress.options, lag_share=share))
+    table = pl.concat([fits.with_row_index("_row").filter(~again), refitted.insert_column(0, _rows(again))])
+    return table.sort("_row").drop("_row")
+
+
+def _rows(chosen: npt.NDArray[np.bool_]) -> pl.Series:
+    return pl.Series("_row", np.flatnonzero(chosen), dtype=pl.UInt32)
+
+
+def well_rates(readings: pl.DataFrame, fits: pl.DataFrame, progress: Progress) -> pl.DataFrame:
+    """One row per well: what its readings begin at, its rate, and why it has none.
+
+    Parameters
+    ----------
+    readings, fits
+        As `PlateProgress` holds them.
+    progress
+        Which rate is taken.
+
+    Returns
+    -------
+    polars.DataFrame
+        ``plate``, ``well``, ``raw_<role>`` (the first reading that there is), `RATE_COLUMNS`, ``mask_reason``. Slopes
+        keep the sign of the signal here: `running_forward` turns them.
+    """
+    raw = [name for name in readings.columns if name.startswith("raw_")]
+    first = readings.group_by(_WELL, maintain_order=True).agg(
+        *(pl.col(name).drop_nulls().first() for name in raw),
+        pl.col("value").is_not_null().any().alias("has_any"),
+        pl.col("mask_reason").drop_nulls().mode().sort().first(),
+    )
+    table = first.join(fits, on=_WELL, how="left", maintain_order="left")
+    kobs = pl.col("kobs_qualifier") == "="
+    if progress.rate == "kobs":
+        rate, error = (pl.when(kobs).then(name) for name in ("kobs_per_s", "kobs_per_s_se"))
+    else:
+        column = _SLOPES[progress.rate]
+        rate, error = pl.col(column), pl.col(f"{column}_se")
+    words = pl.col("status").replace_strict(PROGRESS_STATUSES, default=None, return_dtype=pl.String)
+    none = pl.when(~pl.col("has_any")).then(pl.coalesce("mask_reason", pl.lit("not read"))).otherwise(
+        pl.format("no rate: {}", words)
+    )
+    table = table.with_columns(rate_per_s=rate, rate_per_s_se=error, trace_status=pl.col("status"))
+    return table.with_columns(mask_reason=pl.when(pl.col("rate_per_s").is_null()).then(none)).select(
+        *_WELL, *raw, *RATE_COLUMNS, "mask_reason"
+    )
+
+
+def running_forward(wells: pl.DataFrame, progress: Progress) -> tuple[pl.DataFrame, Literal["falls", "rises"]]:
+    """The wells with rates that are above 0 where the reaction runs as it does in the neutral wells.
+
+    A label that leaves its protein darkens or brightens, and the slope of the signal has the sign of that. One sign
+    holds for the whole run: that of the median slope of the neutral wells.
+
+    Parameters
+    ----------
+    wells
+        ``role``, ``rate_per_s`` and ``mask_reason``.
+    progress
+        A rate of the exponential has no sign to turn.
+    """
+    if progress.rate == "kobs":
+        return wells, "rises"
+    slopes = wells.filter(pl.col("role") == "neutral")["rate_per_s"].drop_nulls().to_numpy()
+    falls = len(slopes) > 0 and float(np.median(slopes)) < 0
+    return (wells.with_columns(-pl.col("rate_per_s")), "falls") if falls else (wells, "rises")

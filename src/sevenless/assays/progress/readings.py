@@ -1,0 +1,117 @@
+"""Readings over time to traces: one signal per well and time, out of the channels that a protocol needs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import polars as pl
+
+from sevenless.assays.progress.rules import Progress
+from sevenless.errors import Problem, RunFileError
+from sevenless.plates.plateread import PlateRead
+
+__all__ = ["signal_over_time"]
+
+_WELL: Final = ["plate", "well"]
+_RATIO_SCALE: Final = 1e4
+
+
+def signal_over_time(read: PlateRead, channels: Mapping[str, str], progress: Progress) -> pl.DataFrame:
+    """The readings of every well with the signal that they make.
+
+    Where there are an acceptor and a donor, the signal is 1e4 times their ratio, reading by reading; else it is the one
+    channel. Channels of one well are read one after the other: the time of a reading is that of the first of them.
+
+    Parameters
+    ----------
+    read
+        What the instrument measured.
+    channels
+        Role to channel name.
+    progress
+        Which readings count.
+
+    Returns
+    -------
+    polars.DataFrame
+        ``plate``, ``well``, ``time_s``, ``raw_<role>`` per channel, ``value`` (the signal; null where a raw value that
+        it needs is masked, or the donor reads zero) and ``mask_reason``; by well in the order of the read, then time.
+
+    Raises
+    ------
+    RunFileError
+        If a channel was read once, or no reading lies within the times that count.
+    """
+    _check_times(read, channels)
+    roles = list(channels)
+    parts = [_numbered(read.table, channels[role], role) for role in roles]
+    table = parts[0]
+    for part in parts[1:]:
+        table = table.join(part.drop("time_s"), on=[*_WELL, "number"], how="left", maintain_order="left")
+    table = table.with_columns(value=_signal(roles), mask_reason=_reason(roles)).drop(
+        "number", *(f"mask_{role}" for role in roles)
+    )
+    early = pl.lit(True) if progress.first_s is None else pl.col("time_s") >= progress.first_s
+    late = pl.lit(True) if progress.last_s is None else pl.col("time_s") <= progress.last_s
+    within = table.filter(early & late)
+    if bare := [plate for plate in read.plates if within.filter(plate=plate).is_empty()]:
+        raise RunFileError([_none_within(table.filter(plate=plate), plate) for plate in bare])
+    return within
+
+
+def _numbered(table: pl.DataFrame, channel: str, role: str) -> pl.DataFrame:
+    """The readings of one channel, numbered along each well."""
+    rows = table.filter((pl.col("channel") == channel) & pl.col("time_s").is_not_null())
+    wells = rows.select(_WELL).unique(maintain_order=True).with_row_index("_well")
+    rows = rows.join(wells, on=_WELL, maintain_order="left").sort("_well", "time_s", maintain_order=True)
+    return rows.select(
+        *_WELL,
+        "time_s",
+        pl.int_range(pl.len()).over("_well").alias("number"),
+        pl.col("value").alias(f"raw_{role}"),
+        pl.col("mask_reason").alias(f"mask_{role}"),
+    )
+
+
+def _signal(roles: Sequence[str]) -> pl.Expr:
+    if set(roles) >= {"acceptor", "donor"}:
+        usable = pl.col("raw_donor") > 0
+        return pl.when(usable).then(_RATIO_SCALE * pl.col("raw_acceptor") / pl.col("raw_donor"))
+    return pl.col(f"raw_{roles[0]}")
+
+
+def _reason(roles: Sequence[str]) -> pl.Expr:
+    reasons = [pl.col(f"mask_{role}") for role in roles]
+    if len(roles) == 1:
+        return reasons[0]
+    named = [pl.format("{} ({})", reason, pl.lit(role)) for reason, role in zip(reasons, roles, strict=True)]
+    told = pl.concat_str(named, separator="; ", ignore_nulls=True)
+    return pl.when(told != "").then(told)
+
+
+def _check_times(read: PlateRead, channels: Mapping[str, str]) -> None:
+    """Every plate must hold every channel over time."""
+    used = read.table.filter(pl.col("channel").is_in(list(channels.values())))
+    counts = used.group_by("plate", "channel", maintain_order=True).agg(pl.col("time_s").n_unique().alias("times"))
+    once = counts.filter(pl.col("times") < 2)
+    if len(once):
+        raise RunFileError([_read_once(plate, channel, read.source.name) for plate, channel, _ in once.iter_rows()])
+
+
+def _read_once(plate: str, channel: str, file: str) -> Problem:
+    return Problem(
+        what=f'"{channel}" was read once, and the protocol follows readings over time',
+        plate=plate,
+        file=file,
+        remedy="export every reading (all cycles), or name an end-point protocol",
+    )
+
+
+def _none_within(table: pl.DataFrame, plate: str) -> Problem:
+    low, high = (float(v) / 60.0 for v in table.select(pl.col("time_s").min(), pl.col("time_s").max().alias("b")).row(0))
+    return Problem(
+        what=f"has no reading between the first and the last that count: it was read from {low:.4g} to {high:.4g} min",
+        plate=plate,
+        remedy="correct first and last under [progress] in the run file",
+    )

@@ -1,0 +1,1 @@
+"""Inhibition constants: from potencies, tight binding, grids of substrate and inhibitor, and inactivation."""
