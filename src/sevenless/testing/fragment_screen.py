@@ -237,6 +237,6 @@ def _condition(
             "target_height": _measured(reference * ratio, truth, rng),
             "reference_height": _measured(reference, truth, rng),
             "free_height": pl.Series([None] * kept.size, dtype=pl.Float64),
-            "noise_height": np.full(kept.size, _MEDIAN_HEIGHT * truth.noise),
+            "noise_height": pl.Series([_MEDIAN_HEIGHT * truth.noise or None] * kept.size, dtype=pl.Float64),
         }
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -27,9 +28,9 @@ COMPETITION_COLUMNS: Final = {
 deviations of the scatter leave open on either side; ``z`` the median robust z of what comes back."""
 
 _PEAK: Final = ["batch", "mixture", "compound", "ppm"]
-_HALF: Final = 0.5
+_HALF: Final = 1 / 2
 _TWO_SD: Final = 2.0
-_OF_A_DIFFERENCE: Final = 2.0**0.5
+_OF_A_DIFFERENCE: Final = math.sqrt(2)
 
 
 def judge_competition(

@@ -68,7 +68,7 @@ def _scored(ratio: str, below: str, sets_scale: pl.Expr, rules: FragmentRules) -
     own = logged.filter(sets_scale & pl.col(ratio).is_not_null())
     middle = own.median().over("batch", "competitor")
     spread = robust_scale(own).over("batch", "competitor")
-    of_noise = (pl.col("noise_height") / pl.col(below)) * (1 + (-2 * middle).exp()).sqrt()
+    of_noise = (pl.col("noise_height") / pl.col(below)) * (1 + 1 / middle.exp().pow(2)).sqrt()
     z = pl.when(spread > 0).then((logged - middle) / pl.max_horizontal(spread, of_noise))
     votes = (pl.col("excluded") == "") & (z <= -rules.vote_z) & ((logged - middle).exp() <= rules.vote_ratio)
     return z, votes.fill_null(False)
