@@ -33,6 +33,15 @@ def test_as_many_of_each_kind_as_asked() -> None:
     assert binders["kd_molar"].is_between(1e-4, 2e-3).all()
 
 
+def test_binders_may_be_named() -> None:
+    compounds = simulated(replace(TRUTH, named_kd_molar={"A": 3e-4, "B": 2e-3})).compounds
+    known = dict(compounds.filter(pl.col("kd_molar").is_finite()).select("compound", "kd_molar").iter_rows())
+    assert (known["A"], known["B"], len(known)) == (3e-4, 2e-3, 8)
+    assert compounds["compound"].n_unique() == 60
+    with pytest.raises(ValueError, match="fewer binders than names"):
+        replace(TRUTH, binders=1, named_kd_molar={"A": 3e-4, "B": 2e-3})
+
+
 def test_without_noise_the_ratio_is_what_binding_leaves() -> None:
     screen = simulated()
     alone = screen.peaks.filter(pl.col("competitor") == "").join(screen.compounds, on="compound")

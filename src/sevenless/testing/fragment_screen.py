@@ -11,7 +11,8 @@ that the competitor takes, KD is KD (1 + C / K) with C its concentration and K i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Literal, final
 
@@ -40,6 +41,8 @@ class FragmentTruth:
     ----------
     compounds, binders, reference_binders
         How many compounds there are, how many of them bind the target, and how many of the others bind both proteins.
+    named_kd_molar
+        Names and dissociation constants of some of the binders; the others are drawn.
     per_mixture, mixtures_per_batch
         Compounds of a mixture, and mixtures of a batch.
     least_kd_molar, greatest_kd_molar
@@ -63,6 +66,7 @@ class FragmentTruth:
     compounds: int = 120
     binders: int = 10
     reference_binders: int = 0
+    named_kd_molar: Mapping[str, float] = field(default_factory=dict)
     per_mixture: int = 5
     mixtures_per_batch: int = 8
     least_kd_molar: float
@@ -75,6 +79,10 @@ class FragmentTruth:
     noise: float = 0.01
     ratio_noise: float = 0.03
     drift: float = 0.1
+
+    def __post_init__(self) -> None:
+        if not len(self.named_kd_molar) <= self.binders <= self.compounds - self.reference_binders:
+            raise ValueError("there are fewer compounds than binders, or fewer binders than names")
 
 
 @final
@@ -182,17 +190,20 @@ def simulate_fragment_screen(truth: FragmentTruth, *, rng: np.random.Generator) 
 def _compounds(truth: FragmentTruth, rng: np.random.Generator) -> pl.DataFrame:
     count = truth.compounds
     places = rng.permutation(count)
-    binders, both = np.split(places, [truth.binders])[0], places[truth.binders :][: truth.reference_binders]
+    binders, both = places[: truth.binders], places[truth.binders :][: truth.reference_binders]
     kd, site = np.full(count, np.inf), np.zeros(count, dtype=np.int64)
     ends = np.log(truth.least_kd_molar), np.log(truth.greatest_kd_molar)
     kd[binders] = np.exp(rng.uniform(*ends, binders.size))
+    names = [f"F{place + 1:03d}" for place in range(count)]
+    for place, (name, named_kd) in zip(binders, truth.named_kd_molar.items(), strict=False):
+        names[place], kd[place] = name, named_kd
     site[binders] = np.where(np.arange(binders.size) < round(truth.second_site * binders.size), 2, 1)
     binds_reference = np.zeros(count, dtype=bool)
     binds_reference[both] = True
     held_off = np.where(site == 1, kd * (1.0 + truth.competitor_over_k), kd)
     return pl.DataFrame(
         {
-            "compound": [f"F{place + 1:03d}" for place in range(count)],
+            "compound": names,
             "kd_molar": kd,
             "site": site,
             "binds_reference": binds_reference,

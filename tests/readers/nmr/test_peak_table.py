@@ -15,7 +15,7 @@ from sevenless.readers.nmr.peak_columns import COLUMN_NAMES, channel_of, find_pe
 from sevenless.readers.nmr.peak_table import read_peaks
 from sevenless.testing.fragment_screen import FragmentTruth, simulate_fragment_screen
 
-WIDE = """Batch,Mix,Fragment,Peak (ppm),Height target,Height reference,Target + competitor,Reference with competitor,Noise
+WIDE = """Batch,Mix,Fragment,Peak (ppm),Height target,Height reference,Target + competitor,Ref with competitor,Noise
 1,m1,F1,7.2,100,200,190,201,3
 1,m1,F1,6.2,90,200,,,3
 1,m1,F2,7.9,OVER,200,,,
