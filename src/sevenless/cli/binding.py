@@ -1,4 +1,4 @@
-"""``sevenless binding``: which commands measure affinities."""
+"""``sevenless binding``: which commands turn measurements of binding into affinities."""
 
 from __future__ import annotations
 
@@ -11,11 +11,18 @@ from sevenless.cli.lazy import LazyGroup
 __all__ = ["BINDING_COMMANDS", "command"]
 
 BINDING_COMMANDS: Final = {
-    "fragments": "Find the binders of an NMR screen, and rank them by their SPR affinities.",
+    "fragments": "NMR fragment screens: peak heights and SPR affinities in, ranked binders out.",
 }
-"""Command to its line in the help; each is ``command`` in its module of ``sevenless.cli.binding_commands``."""
+"""Command to its line in the help; each is ``command`` in the module of its name in ``binding_commands``."""
+
+EXAMPLES: Final = """\b
+Examples:
+  sevenless binding fragments peaks.csv --spr affinities.csv --report screen.html
+"""
 
 
-@click.command("binding", cls=LazyGroup, commands=BINDING_COMMANDS, package="sevenless.cli.binding_commands")
+@click.command(
+    "binding", cls=LazyGroup, commands=BINDING_COMMANDS, package="sevenless.cli.binding_commands", epilog=EXAMPLES
+)
 def command() -> None:
-    """Measure what binds, and how well."""
+    """Turn measurements of binding into affinities."""

@@ -12,7 +12,7 @@ _SUBSCRIPTS: Final = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789
 _LIGHT: Final = {"H", "D", "T"}
 _ELEMENTS: Final = frozenset(
     ("H", "D", "T", "B", "C", "N", "O", "F", "Na", "Mg", "Al", "Si", "P", "S", "Cl", "K", "Ca", "Mn", "Fe", "Co", "Ni",
-     "Cu", "Zn", "Ga", "Ge", "As", "Se", "Br", "Ru", "Sn", "Te", "I", "Pt", "Au", "Hg", "Bi")
+     "Cu", "Zn", "Ga", "Ge", "As", "Se", "Br", "Ru", "Sn", "I", "Pt", "Au", "Hg", "Bi")
 )  # fmt: skip
 
 
