@@ -32,6 +32,7 @@ _LOOKS: Final = {
 """Colour and mark of a verdict, so that either tells it."""
 
 _COMPETED: Final = CURVE_COLOURS[2]
+_NEAR_ZERO: Final = 0.15
 _ROW_INCHES: Final = 0.21
 _MARGIN_INCHES: Final = 1.15
 
@@ -91,7 +92,9 @@ def _draw_ratios(axes: Axes, screen: FragmentScreen, rows: Sequence[Mapping[str,
             competed = sorted(beside[row["compound"]])
             middle = competed[len(competed) // 2]
             axes.plot([middle], [place], ls="", marker="D", ms=4, mfc="white", mec=_COMPETED, gid=f"competed-{place}")
-    axes.set_xlim(0.0, max(1.2, *(row["ratio"] or 0.0 for row in rows)) + 0.02)
+    # Room for the arrow of a peak that is gone.
+    gone = any(row["ratio_qualifier"] == "<" and row["ratio"] < _NEAR_ZERO for row in rows)
+    axes.set_xlim(-_NEAR_ZERO if gone else 0.0, max(1.2, *(row["ratio"] or 0.0 for row in rows)) + 0.02)
     axes.set_xlabel("T/R over the median of the batch")
 
 
@@ -102,7 +105,10 @@ def _per_compound(peaks: pl.DataFrame) -> dict[str, list[float]]:
 
 def _draw_affinities(axes: Axes, rows: Sequence[Mapping[str, Any]]) -> None:
     kds = [row["kd_molar"] for row in rows if row["kd_molar"] is not None]
-    low, high = min(kds) / 2, max(kds) * 2
+    limits = [end for row in rows for end in (row["kd_low_molar"], row["kd_high_molar"]) if end and math.isfinite(end)]
+    # An interval may widen the axis, but not so far that the others cannot be told apart.
+    low = max(min([*kds, *limits]) / 1.5, min(kds) / 20)
+    high = min(max([*kds, *limits]) * 2.5, max(kds) * 20)
     axes.set_xscale("log")
     axes.set_xlim(low, high)
     for place, row in enumerate(rows):

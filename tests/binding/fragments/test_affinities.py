@@ -62,8 +62,32 @@ def test_titles(tmp_path: Path, header: str) -> None:
 
 def test_a_column_of_units_and_of_qualifiers(tmp_path: Path) -> None:
     found = read(tmp_path, "compound,KD,unit,qualifier\nF1,300,uM,\nF2,2,mM,>\nF3,5,nM,=\n")
-    assert found["kd_molar"].to_list() == [None, pytest.approx(2e-3), pytest.approx(5e-9)]
-    assert found["kd_qualifier"].to_list() == ["", ">", "="]
+    assert found["kd_molar"].to_list() == pytest.approx([3e-4, 2e-3, 5e-9])
+    assert found["kd_qualifier"].to_list() == ["=", ">", "="]
+
+
+def test_a_fit_that_means_nothing_has_no_affinity(tmp_path: Path) -> None:
+    text = "analyte,kd_molar,status,meaningful\nF1,0.9,not identifiable,false\nF2,2e-4,sound,true\n"
+    found = read(tmp_path, text)
+    assert found["kd_molar"].to_list() == [None, pytest.approx(2e-4)]
+    assert found["affinity_message"].to_list() == ["not identifiable", ""]
+
+
+TWO_PROTEINS = "Ligand,Analyte,KD (µM)\nSOS2,F1,300\nSOS1,F1,3\nhSOS2,F2,\nSOS2,F2,> 900\n"
+
+
+def test_affinities_for_several_proteins_are_not_mixed(tmp_path: Path) -> None:
+    with pytest.raises(TableError, match=r"several proteins: SOS2, SOS1, hSOS2; say which is the target"):
+        read(tmp_path, TWO_PROTEINS)
+    found = read_affinities(tmp_path / "spr.csv", target="son of sevenless homolog 2")
+    assert found["compound"].to_list() == ["F1", "F2"]
+    assert found["kd_molar"].to_list() == pytest.approx([3e-4, 9e-4])
+    with pytest.raises(TableError, match="no affinities for KRAS, but for SOS2, SOS1"):
+        read_affinities(tmp_path / "spr.csv", target="KRAS")
+
+
+def test_one_protein_needs_no_name(tmp_path: Path) -> None:
+    assert read(tmp_path, "Ligand,Analyte,KD (µM)\nSOS2,F1,300\nsos2,F1,300\n")["affinities"].to_list() == [2]
 
 
 def test_lines_without_a_value_are_no_measurement(tmp_path: Path) -> None:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
 import polars as pl
 
+from sevenless.binding.affinity_verdict import MEANINGLESS
 from sevenless.binding.fragments.affinity_cells import AffinityCell, affinity_of, qualifier_of
+from sevenless.binding.fragments.affinity_columns import AffinityColumns, find_affinity_columns
 from sevenless.errors import Problem, TableError
-from sevenless.evidence.comparing.columns import PotencyColumns, columns_in
+from sevenless.evidence.comparing.columns import PotencyColumns
 from sevenless.evidence.comparing.naming import same_name_key
 from sevenless.files.document import Cell
 from sevenless.files.placed_rows import PlacedRows, read_placed_rows
@@ -34,15 +37,8 @@ AFFINITY_COLUMNS: Final = {
 """``kd_qualifier`` is ``=``, ``~``, ``>`` or ``<`` (then ``kd_molar`` is the bound), or empty where the compound was
 measured and no KD is to be quoted; ``key`` is the same for every name of a compound."""
 
-_COMPOUND: Final = ("compound", "fragment", "ligand", "analyte", "label", "name", "molecule", "compound name",
-                    "fragment id", "compound id")  # fmt: skip
-_HEAVY: Final = ("heavy atoms", "heavy atom count", "n heavy", "hac")
-_FORMULA: Final = ("formula", "sum formula", "molecular formula")
-_QUALIFIER: Final = ("kd qualifier", "qualifier", "relation")
-_UNIT: Final = ("unit", "units", "kd unit")
 
-
-def read_affinities(path: str | Path) -> pl.DataFrame:
+def read_affinities(path: str | Path, *, target: str = "") -> pl.DataFrame:
     """The affinities of a table.
 
     Parameters
@@ -50,8 +46,10 @@ def read_affinities(path: str | Path) -> pl.DataFrame:
     path
         A table with a column of compounds and one of KD (``KD (µM)``, ``kd_molar``), among them that of
         `sevenless.binding.steady_state.fit_steady_state`. A cell may hold ``> 500``, ``~2 mM``, ``12 ± 3`` or ``no
-        binding``. Further columns: ``qualifier``, ``unit``, ``status``, ends of an interval, ``heavy_atoms``,
-        ``formula``.
+        binding``. Further columns: ``qualifier``, ``unit``, ``status``, ``target``, ends of an interval,
+        ``heavy_atoms``, ``formula``.
+    target
+        Whose affinities are taken, by any of its names, where the table has those of several proteins.
 
     Returns
     -------
@@ -66,65 +64,58 @@ def read_affinities(path: str | Path) -> pl.DataFrame:
         With every problem of the table.
     """
     rows = read_placed_rows(Path(path))
-    titles = {" ".join(title.lower().replace("_", " ").split()): title for title in reversed(rows.table.columns)}
-    compound = _first(titles, _COMPOUND)
-    kd = next((one for one in columns_in(rows.table.columns).potencies if one.quantity == "Kd"), None)
-    among = f"among {', '.join(rows.table.columns)}"
-    problems = []
-    if compound is None:
-        problems.append(Problem(what=f"there is no column of compounds {among}", remedy="call one compound"))
-    if kd is None:
-        problems.append(Problem(what=f"there is no column of KD {among}", remedy='call one e.g. "KD (µM)" or kd_molar'))
-    if compound is None or kd is None:
+    columns, problems = find_affinity_columns(rows.table.columns)
+    if columns is None:
         raise TableError([rows.of_file(problem) for problem in problems])
-    found = _measured(rows, compound, kd, titles, problems)
+    chosen = _of_target(rows, columns.named.get("target"), target, problems)
+    lines = _lines(rows, columns, problems)
     if problems:
         raise TableError(sorted(problems, key=lambda problem: problem.line or math.inf))
     groups: dict[str, list[dict[str, Any]]] = {}
-    for one in found:
-        groups.setdefault(one["key"], []).append(one)
+    for row, one in lines:
+        if chosen[row]:
+            groups.setdefault(one["key"], []).append(one)
     return pl.DataFrame([_together(group) for group in groups.values()], schema=AFFINITY_COLUMNS)
 
 
-def _first(titles: Mapping[str, str], names: Sequence[str]) -> str | None:
-    return next((titles[name] for name in names if name in titles), None)
+def _of_target(rows: PlacedRows, title: str | None, target: str, problems: list[Problem]) -> list[bool]:
+    """Which lines are of the target; all of them where the table speaks of one protein."""
+    if title is None:
+        return [True] * len(rows.table)
+    names = rows.table[title].cast(pl.String).fill_null("").str.strip_chars().to_list()
+    keys = [same_name_key(name, "protein") for name in names]
+    wanted = same_name_key(target, "protein") if target else ""
+    listed = ", ".join(dict.fromkeys(name for name in names if name))
+    if wanted and wanted not in keys:
+        problem = Problem(what=f"there are no affinities for {target}, but for {listed or 'nothing'}")
+        problems.append(rows.of_file(replace(problem, remedy="name one of these as the target")))
+    elif not wanted and len({key for key in keys if key}) > 1:
+        what = f"the table has affinities for several proteins: {listed}"
+        problems.append(rows.of_file(Problem(what=what, remedy="say which is the target (--target)")))
+    return [key == wanted for key in keys] if wanted else [True] * len(names)
 
 
-def _measured(
-    rows: PlacedRows, compound: str, kd: PotencyColumns, titles: Mapping[str, str], problems: list[Problem]
-) -> list[dict[str, Any]]:
-    """A dictionary per line that names a compound; faults are added to ``problems``."""
-    count = len(rows.table)
-    names = rows.parsed(compound, parse_name("compound"), problems)
-    unit = _first(titles, _UNIT)
-    own_unit, unit_title = kd.unit, None if kd.unit else unit
+def _lines(rows: PlacedRows, columns: AffinityColumns, problems: list[Problem]) -> list[tuple[int, dict[str, Any]]]:
+    """Row and contents of every line that holds a measurement; faults are added to ``problems``."""
+    count, named, kd = len(rows.table), columns.named, columns.kd
+    names = rows.parsed(named["compound"], parse_name("compound"), problems)
+    unit = None if kd.unit else named.get("unit")
     values = rows.parsed_together(
-        kd.value,
-        unit_title,
-        [False] * count,
-        lambda cell, named, _: affinity_of(cell, own_unit or _text(named)),
-        problems,
+        kd.value, unit, [False] * count, lambda cell, own, _: affinity_of(cell, kd.unit or _text(own)), problems
     )
-    qualifier, heavy, formula, status = (
-        _first(titles, wanted) for wanted in (_QUALIFIER, _HEAVY, _FORMULA, ("status",))
-    )
-    qualifiers = rows.parsed(qualifier, qualifier_of, problems) if qualifier else [None] * count
-    atoms = rows.parsed(heavy, parse_heavy_atoms, problems) if heavy else [None] * count
-    formulas = rows.parsed(formula, parse_formula, problems) if formula else [""] * count
+    none: list[None] = [None] * count
+    qualifiers = rows.parsed(named["qualifier"], qualifier_of, problems) if "qualifier" in named else none
+    atoms = rows.parsed(named["heavy_atoms"], parse_heavy_atoms, problems) if "heavy_atoms" in named else none
+    formulas = rows.parsed(named["formula"], parse_formula, problems) if "formula" in named else none
     lows, highs = (_ends(rows, title, kd, problems) for title in (kd.lo, kd.hi))
-    statuses = rows.table[status].cast(pl.String).fill_null("").to_list() if status else [""] * count
+    status = rows.table[named["status"]].cast(pl.String).fill_null("").to_list() if "status" in named else [""] * count
     found = []
-    for row in range(count):
-        name, value = names[row], values[row]
-        empty = value is not None and value.value_molar is None and not (value.said or statuses[row])
-        if name is None or value is None or empty:
+    for row, (name, value, formula) in enumerate(zip(names, values, formulas, strict=True)):
+        if name is None or value is None or (value.value_molar is None and not (value.said or status[row])):
             continue
-        formula_of = formulas[row]
-        counted = heavy_atoms_in(formula_of) if formula_of else None
-        bounded = _bounded(value, qualifiers[row], (lows[row], highs[row]), statuses[row])
-        found.append({
-            "compound": name, "key": same_name_key(name, "compound"), "heavy_atoms": atoms[row] or counted, **bounded,
-        })  # fmt: skip
+        counted = heavy_atoms_in(formula) if formula else None
+        facts = {"compound": name, "key": same_name_key(name, "compound"), "heavy_atoms": atoms[row] or counted}
+        found.append((row, facts | _bounded(value, qualifiers[row], (lows[row], highs[row]), status[row])))
     return found
 
 
@@ -144,7 +135,11 @@ def _bounded(
 ) -> dict[str, Any]:
     """Value, ends and qualifier of a line. Where a fit calls its KD a bound, the bound is the end of its interval."""
     low, high = (value.low_molar or ends[0]), (value.high_molar or ends[1])
-    qualifier = value.qualifier if named is None or value.qualifier in ("<", ">") else named
+    # An empty qualifier means "no KD to be quoted" where a fit says its status, and nothing at all elsewhere.
+    told = named is not None and (named or status) and value.qualifier not in ("<", ">")
+    qualifier = named or "" if told else value.qualifier
+    if status in MEANINGLESS:
+        qualifier = ""
     kd = value.value_molar
     if qualifier == ">" and named == ">" and low:
         kd, low, high = low, None, None

@@ -32,6 +32,7 @@ Examples:
 )
 @click.argument("peaks", type=click.Path(path_type=Path))
 @click.option("--spr", type=click.Path(path_type=Path), help="A table of affinities: compounds, and KD with its unit.")
+@click.option("--target", default="", help="Whose affinities are taken, where the table has those of several proteins.")
 @click.option("--temperature", type=float, default=25.0, show_default=True, help="Of the affinities, in °C.")
 @click.option("--noise", type=float, help="Standard deviation of the noise, in units of the heights, if not stated.")
 @click.option("--vote-z", type=float, help="A peak votes this many robust SD below its batch.  [default: 3]")
@@ -47,6 +48,7 @@ Examples:
 def command(
     peaks: Path,
     spr: Path | None,
+    target: str,
     temperature: float,
     noise: float | None,
     vote_z: float | None,
@@ -79,7 +81,7 @@ def command(
     if noise is not None and not 0 < noise < float("inf"):
         raise click.BadParameter(f"{noise:g} is no noise; give a number above 0", param_hint="--noise")
     screen = judge_screen(read_peaks(peaks), rules=rules, noise_height=noise)
-    affinities = None if spr is None else read_affinities(spr)
+    affinities = None if spr is None else read_affinities(spr, target=target)
     ranking = rank_fragments(screen, affinities, temperature_kelvin=kelvin)
     for note in screen.notes:
         click.echo(f"note: {note}", err=True)
