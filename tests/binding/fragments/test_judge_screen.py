@@ -71,7 +71,19 @@ def test_a_low_peak_does_not_vote_by_its_noise() -> None:
     screen = judge_screen(screen_of([*idle_peaks(), high, low]))
     assert of(screen, "A")["verdict"] == "hit"
     assert of(screen, "B")["verdict"] == "no"
-    assert of(screen, "B")["z"] == pytest.approx(np.log(0.8) / (0.1 * np.sqrt(2)), rel=0.05)
+    assert of(screen, "B")["z"] == pytest.approx((0.8 - 1.0) / (0.1 * np.sqrt(2)), rel=0.05)
+
+
+@pytest.mark.parametrize(("reference", "noise"), [(1000.0, 1.0), (1000.0, 60.0), (100.0, 10.0), (40.0, 8.0)])
+def test_a_peak_says_what_it_would_have_seen(reference: float, noise: float) -> None:
+    # So many that one peak more does not move their scale.
+    idle = idle_peaks(drift=0.8, spread=0.04, count=2001)
+    blind = peak("A", 6.0, 0.8, reference=reference, noise=noise)
+    row = of(judge_screen(screen_of([*idle, blind])), "A")
+    assert f"below {row['vote_below']:.2f} they would have" in row["message"]
+    for share, votes in ((0.98, 1), (1.02, 0)):
+        seen = peak("A", 6.0, 0.8 * row["vote_below"] * share, reference=reference, noise=noise)
+        assert of(judge_screen(screen_of([*idle, seen])), "A")["votes"] == votes
 
 
 def test_batches_are_judged_apart() -> None:

@@ -14,11 +14,13 @@ SCORE_COLUMNS: Final = {
     "relative_ratio": pl.Float64,
     "z": pl.Float64,
     "vote": pl.Boolean,
+    "vote_below": pl.Float64,
     "z_free": pl.Float64,
     "vote_free": pl.Boolean,
 }
 """``relative_ratio`` is T/R over the median of the batch, ``z`` its robust z, ``vote`` whether it votes for binding;
-``z_free`` and ``vote_free`` are the same of the reference height over the free one: what binds the reference."""
+``vote_below`` the ratio, over the median, below which it would have; ``z_free`` and ``vote_free`` are ``z`` and ``vote``
+of the reference height over the free one: what binds the reference."""
 
 _TO_SD: Final = 1.4826
 """Median absolute deviation of a normal distribution to its standard deviation."""
@@ -47,28 +49,40 @@ def peak_scores(ratios: pl.DataFrame, rules: FragmentRules, *, roles: pl.DataFra
 
     Notes
     -----
-    On ln(T/R), in each batch and condition apart: z = (x - median) / s with s the greater of 1.4826 times the median
-    absolute deviation, and of what the noise alone does to the ratio of a peak that nothing binds,
-    sqrt(1 + 1 / m ** 2) times noise over the reference height, with m the median ratio. So low peaks do not vote by
-    their noise. Where every ratio is the same there is no scale, and z is null.
+    In each batch and condition apart, with m the median ratio: z is the lesser, in size, of two distances from it. One
+    is (ln(T/R) - ln m) / s with s 1.4826 times the median absolute deviation of the batch. The other is what the noise
+    n alone lets be said of a peak, (T - m R) / (n sqrt(1 + m ** 2)), so that low peaks do not vote by their noise; it
+    is on the heights, for the logarithm of a low height is skewed. Where every ratio is the same there is no scale, and
+    z is null.
     """
     known = roles.filter(pl.col("role").is_in(["binder", "both"]))["compound"].to_list()
     sets_scale = (pl.col("excluded") == "") & ~pl.col("compound").is_in(known)
     table = ratios
-    for ratio, below, end in (("ratio", "reference_height", ""), ("free_ratio", "free_height", "_free")):
-        z, vote = _scored(ratio, below, sets_scale, rules)
-        table = table.with_columns(z.alias(f"z{end}"), vote.alias(f"vote{end}"))
+    for ratio, heights, end in (
+        ("ratio", ("target_height", "reference_height"), ""),
+        ("free_ratio", ("reference_height", "free_height"), "_free"),
+    ):
+        z, vote, limit = _scored(ratio, heights, sets_scale, rules)
+        table = table.with_columns(z.alias(f"z{end}"), vote.alias(f"vote{end}"), limit.alias(f"vote_below{end}"))
     relative = pl.col("ratio") / pl.col("ratio").filter(sets_scale).median().over("batch", "competitor")
     return table.with_columns(relative_ratio=relative).select(*ratios.columns, *SCORE_COLUMNS)
 
 
-def _scored(ratio: str, below: str, sets_scale: pl.Expr, rules: FragmentRules) -> tuple[pl.Expr, pl.Expr]:
-    """z of a ratio and whether it votes; ``below`` is the height that it is divided by."""
+def _scored(
+    ratio: str, heights: tuple[str, str], sets_scale: pl.Expr, rules: FragmentRules
+) -> tuple[pl.Expr, pl.Expr, pl.Expr]:
+    """z of a ratio of two heights, whether it votes, and what it would have voted below."""
+    above, below = (pl.col(name) for name in heights)
     logged = pl.col(ratio).log()
     own = logged.filter(sets_scale & pl.col(ratio).is_not_null())
     middle = own.median().over("batch", "competitor")
     spread = robust_scale(own).over("batch", "competitor")
-    of_noise = (pl.col("noise_height") / pl.col(below)) * (1 + 1 / middle.exp().pow(2)).sqrt()
-    z = pl.when(spread > 0).then((logged - middle) / pl.max_horizontal(spread, of_noise))
+    usual = middle.exp()
+    noise = pl.col("noise_height") * (1 + usual**2).sqrt()
+    by_noise = (above - usual * below) / noise
+    by_spread = pl.when(spread > 0).then((logged - middle) / spread)
+    z = pl.when(by_noise.abs() < by_spread.abs()).then(by_noise).otherwise(by_spread)
     votes = (pl.col("excluded") == "") & (z <= -rules.vote_z) & ((logged - middle).exp() <= rules.vote_ratio)
-    return z, votes.fill_null(False)
+    of_noise = 1 - rules.vote_z * noise / (usual * below)
+    limit = pl.min_horizontal(pl.lit(rules.vote_ratio), (-rules.vote_z * spread).exp(), of_noise).clip(lower_bound=0.0)
+    return z, votes.fill_null(False), pl.when(z.is_not_null()).then(limit)

@@ -36,11 +36,13 @@ COMPOUND_COLUMNS: Final = {
     "ratio": pl.Float64,
     "ratio_qualifier": pl.String,
     "z": pl.Float64,
+    "vote_below": pl.Float64,
     "binds_reference": pl.Boolean,
     "message": pl.String,
 }
-"""``ratio`` and ``z`` are medians over the judged peaks, ``ratio`` over the median of the batch (an upper bound where
-any is); ``binds_reference`` is null where no height beside neither protein was measured."""
+"""``ratio``, ``z`` and ``vote_below`` are medians over the judged peaks, ratios over the median of the batch (``ratio``
+an upper bound where any is); ``vote_below`` says what could have been seen; ``binds_reference`` is null where no height
+beside neither protein was measured."""
 
 _EXPECTED: Final[Mapping[str, tuple[str, ...]]] = {
     "binder": ("hit",), "both": ("weak", "no", "not judged"), "inert": ("weak", "no", "not judged"),
@@ -110,6 +112,7 @@ def _votes(peaks: pl.DataFrame, good: pl.Expr) -> pl.DataFrame:
         .then(pl.lit("<"))
         .otherwise(pl.lit("=")),
         z=pl.col("z").filter(judged).median(),
+        vote_below=pl.col("vote_below").filter(judged).median(),
         free_peaks=with_free.sum(),
         free_votes=(with_free & pl.col("vote_free")).sum(),
         excluded=pl.col("excluded").filter(pl.col("excluded") != ""),
@@ -149,7 +152,9 @@ def _judged(row: Mapping[str, Any], rules: FragmentRules) -> dict[str, object]:
 def _message(row: Mapping[str, Any], verdict: str, rules: FragmentRules) -> str:
     if verdict != "not judged":
         said = f"{row['votes']} of {row['judged_peaks']} {'peak votes' if row['judged_peaks'] == 1 else 'peaks vote'}"
-        return f"{said}, median z {row['z']:.1f}" if not row["votes"] else said
+        if row["votes"]:
+            return said
+        return f"{said}, median z {row['z']:.1f}; below {row['vote_below']:.2f} they would have"
     if row["why_not"]:
         return "; ".join(row["why_not"])
     said = ", ".join(f"{count} {word}" for word, count in Counter(row["excluded"]).most_common())
