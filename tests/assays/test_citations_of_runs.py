@@ -289,7 +289,8 @@ def test_what_a_protocol_rests_on_are_records(name: str) -> None:
     cited = citations_of_protocol(one)
     assert cited.source_ids[: len(one.evidence_ids)] == one.evidence_ids
     assert ("hafner-2016" in cited.source_ids) == one.uses_time0
-    assert ("mathis-1995" in cited.source_ids) == (one.transform in ("ratio", "delta_f"))
+    assert ("mathis-1995" in cited.source_ids) == (one.transform in ("ratio", "delta_f", "rate_of_ratio"))
+    assert ("golub-pereyra-1973" in cited.source_ids) == (one.progress is not None)
     assert "zhang-1999" in cited.source_ids
 
 
@@ -314,7 +315,8 @@ def test_a_curve_model_of_another_package_names_sources_of_its_own(
 
 def test_every_figure_with_a_source_exists_and_every_source_is_a_record() -> None:
     assert set(_OF_METRIC) <= set(METRICS)
-    assert set(_OF_TRANSFORM) == {name for name, (start, _) in TRANSFORMS.items() if start == "ratio"}
+    of_ratios = {name for name, (start, _) in TRANSFORMS.items() if start == "ratio"}
+    assert set(_OF_TRANSFORM) == {*of_ratios, "rate_of_ratio"}
     named = {source for _, sources in (*_OF_METRIC.values(), *_OF_TRANSFORM.values()) for source in sources}
     named |= {name for model in curve_models().values() for name in model.evidence_ids}
     assert all(isinstance(published()[name], Source) for name in named)

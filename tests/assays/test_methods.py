@@ -20,6 +20,8 @@ WELLS = pl.DataFrame(
         "raw_luminescence": [100.0, 50.0],
         "raw_acceptor": [100.0, 50.0],
         "raw_donor": [100.0, 100.0],
+        "raw_fluorescence": [100.0, 100.0],
+        "rate_per_s": [2.0, 1.0],
         "exclusion": pl.Series([None, None], dtype=pl.String),
     }
 )

@@ -1,4 +1,4 @@
-"""The five protocols: found through their entry points, true to their guides, and complete."""
+"""The protocols: found through their entry points, true to their guides, and complete."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ from sevenless.errors import UnknownNameError
 from sevenless.evidence.library import published
 from sevenless.evidence.source import Source
 
-NAMES = ["ba-f3", "ctg-3d", "htrf-sos1-kras", "kinase-glo", "trfret-gef"]
+END_POINTS = ["ba-f3", "ctg-3d", "htrf-sos1-kras", "kinase-glo", "trfret-gef"]
+OVER_TIME = ["gef-exchange-bodipy", "gef-exchange-mant", "trfret-gef-timed"]
+NAMES = [*END_POINTS, *OVER_TIME]
+CHANNELS = {"counts": {"luminescence"}, "ratio": {"acceptor", "donor"}, "rate": {"fluorescence"}}
 FIGURES = tomllib.loads((Path(__file__).parent / "protocol_figures.toml").read_text(encoding="utf-8"))["figure"]
 
 
@@ -44,7 +47,7 @@ def test_everything_a_protocol_names_exists(one: Protocol) -> None:
     assert one.response in RESPONSES
     assert {gate.metric for gate in one.gates} <= set(METRICS)
     assert len({gate.metric for gate in one.gates}) == len(one.gates), "one gate per figure"
-    needed = {"acceptor", "donor"} if TRANSFORMS[one.transform][0] == "ratio" else {"luminescence"}
+    needed = CHANNELS["ratio" if one.transform == "rate_of_ratio" else TRANSFORMS[one.transform][0]]
     assert {role.role for role in one.channels} == needed
     for role in one.channels:
         assert all(re.compile(pattern) for pattern in role.patterns)
@@ -87,6 +90,45 @@ def test_steps_say_what_the_guides_say_and_no_more(case: dict[str, str | float])
 
 def test_volumes_of_the_exchange_assay_add_up() -> None:
     assert sum(step.volume_l or 0 for step in protocol("trfret-gef").steps) == pytest.approx(20e-6)
+
+
+def test_protocols_over_time_take_rates_and_the_others_do_not() -> None:
+    followed = {name for name in NAMES if protocol(name).progress is not None}
+    assert followed == set(OVER_TIME) == {name for name in NAMES if protocol(name).transform.startswith("rate")}
+    for name in OVER_TIME:
+        one = protocol(name)
+        assert one.full_effect_role[0] == "blank", "wells without the factor have the intrinsic rate"
+        assert {"factor", "substrate"} <= set(one.control_columns)
+        assert "trace_window" in {gate.metric for gate in one.gates}
+
+
+def test_the_timed_form_differs_from_the_end_point_in_its_reading_alone() -> None:
+    timed, once = protocol("trfret-gef-timed"), protocol("trfret-gef")
+    assert timed.steps[:-1] == once.steps[:-2]
+    assert timed.reagents == once.reagents
+    assert timed.channels == once.channels
+    assert sum(step.volume_l or 0 for step in timed.steps) == pytest.approx(20e-6)
+
+
+def test_mant_and_bodipy_differ_in_the_label_alone() -> None:
+    mant, bodipy = protocol("gef-exchange-mant"), protocol("gef-exchange-bodipy")
+    assert {part.name for part in mant.reagents} ^ {part.name for part in bodipy.reagents} == {
+        "mant-GDP",
+        "BODIPY-FL-GDP",
+    }
+    assert mant.steps[:-1] == bodipy.steps[:-1]
+    assert mant.gates == bodipy.gates
+
+
+@pytest.mark.parametrize(
+    ("name", "channel"),
+    [("gef-exchange-bodipy", "520 nm"), ("gef-exchange-bodipy", "485/528"), ("gef-exchange-mant", "360,440")],
+)
+def test_the_label_is_found_among_several_channels(name: str, channel: str) -> None:
+    patterns = protocol(name).channels[0].patterns
+    others = ["OD600", "Temperature"]
+    first = next(pattern for pattern in patterns if any(re.search(pattern, one, re.I) for one in [channel, *others]))
+    assert [one for one in [channel, *others] if re.search(first, one, re.I)] == [channel]
 
 
 def test_day_0_belongs_to_the_cell_assays_alone() -> None:

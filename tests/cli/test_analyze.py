@@ -127,11 +127,14 @@ def test_the_demo_does_not_write_over_changed_files(run: Run, tmp_path: Path) ->
 
 
 def test_the_demo_may_be_run_again(tmp_path: Path) -> None:
+    from importlib.resources import files
+
     from sevenless.cli.demo import _check_unchanged, _example_files
 
-    for name, content in _example_files().items():
+    contents = _example_files(files("sevenless.examples") / "htrf_sos1_kras")
+    for name, content in contents.items():
         (tmp_path / name).write_bytes(content)
-    _check_unchanged(_example_files(), tmp_path)
+    _check_unchanged(contents, tmp_path)
 
 
 def test_progress_is_shown_on_a_terminal_alone(capsys: pytest.CaptureFixture[str]) -> None:

@@ -12,7 +12,8 @@ from reports.synthetic import synthetic_analysis
 from sevenless.assays.analysis import Analysis
 from sevenless.errors import UnknownNameError
 from sevenless.figures.curve_view import CurveView, analysis_views
-from sevenless.reports.publication import AUTOMATIC_SVG, chosen_curves, file_stem, write_figures
+from sevenless.reports.file_names import file_stem
+from sevenless.reports.publication import AUTOMATIC_SVG, chosen_curves, write_figures
 
 
 def test_all_none_and_by_name(views: list[CurveView]) -> None:

@@ -23,7 +23,11 @@ Use = tuple[str, str]
 """Id of a source, and what it was used for."""
 
 _RATIO: Final = ("ratio of the two emissions", ("mathis-1995",))
-_OF_TRANSFORM: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {"ratio": _RATIO, "delta_f": _RATIO}
+_OF_TRANSFORM: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
+    "ratio": _RATIO,
+    "delta_f": _RATIO,
+    "rate_of_ratio": _RATIO,
+}
 _POSITION: Final = ("conover-iman-1981", "breiman-1995", "tukey-1977")
 _OF_METRIC: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
     "z_prime": ("Z'", ("zhang-1999",)),
@@ -48,6 +52,7 @@ def methods_used(analysis: Analysis) -> Iterator[Use]:
     yield from _of_signal(analysis.protocol)
     yield from _of_metrics(analysis.quality.drop_nulls("value")["metric"].unique(maintain_order=True))
     yield from _of_fits(analysis)
+    yield from _of_traces(analysis)
     yield from _of_derived(analysis)
 
 
@@ -55,6 +60,8 @@ def methods_planned(protocol: Protocol) -> Iterator[Use]:
     """The sources behind a protocol's signal, its gates and its growth rates, whatever a run makes of them."""
     yield from _of_signal(protocol)
     yield from _of_metrics(gate.metric for gate in protocol.gates)
+    if protocol.progress is not None:
+        yield "golub-pereyra-1973", "exponentials fitted to readings over time"
     if protocol.uses_time0:
         yield "hafner-2016", "growth rate inhibition, where day 0 was read"
 
@@ -89,6 +96,16 @@ def _of_fits(analysis: Analysis) -> Iterator[Use]:
             yield "venzon-moolgavkar-1988", "profile-likelihood intervals"
     if computed(fits, "p_runs"):
         yield "wald-wolfowitz-1940", "runs test of residuals"
+
+
+def _of_traces(analysis: Analysis) -> Iterator[Use]:
+    if analysis.progress is None:
+        return
+    yield "golub-pereyra-1973", "exponentials fitted to readings over time"
+    if computed(analysis.progress.fits, "kobs_per_s"):
+        yield "bates-watts-1988", "profile-likelihood intervals of kobs"
+    if computed(analysis.catalytic_efficiency, "kcat_over_km_per_molar_s"):
+        yield "lenzen-1998", "kcat/Km as the slope of kobs against the exchange factor"
 
 
 def _of_model(options: FitOptions) -> Iterator[Use]:

@@ -23,8 +23,8 @@ def draw_fits(curves: Curves, fits: CurveFits, folder: Path) -> int:
     from sevenless.figures.curve_view import curve_views
     from sevenless.figures.dose_response import dose_response
     from sevenless.figures.export import save_figure
+    from sevenless.reports.file_names import file_stem
     from sevenless.reports.placing import draft_folder, place
-    from sevenless.reports.publication import file_stem
 
     views = curve_views(curves, fits)
     with draft_folder(folder) as draft:

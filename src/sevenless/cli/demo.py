@@ -1,9 +1,10 @@
-"""``sevenless demo``: the example that comes with the package, copied and analysed."""
+"""``sevenless demo``: an example that comes with the package, copied and analysed."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib.resources import as_file, files
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Final
 
@@ -15,7 +16,7 @@ from sevenless.files.atomic import write_bytes
 __all__ = ["command"]
 
 _EXAMPLES: Final = "sevenless.examples"
-_EXAMPLE: Final = "htrf_sos1_kras"
+_FOLDERS: Final = {"htrf-sos1-kras": "htrf_sos1_kras", "gef-exchange": "gef_exchange"}
 
 
 @click.command(
@@ -24,7 +25,15 @@ _EXAMPLE: Final = "htrf_sos1_kras"
 Examples:
   sevenless demo
   sevenless demo --out look_at_this
+  sevenless demo --example gef-exchange
 """,
+)
+@click.option(
+    "--example",
+    type=click.Choice(list(_FOLDERS)),
+    default="htrf-sos1-kras",
+    show_default=True,
+    help="End-point plates of a binding assay, or a plate of nucleotide exchange over time.",
 )
 @click.option(
     "--out",
@@ -33,20 +42,23 @@ Examples:
     show_default=True,
     help="Folder that gets the example's files and its report.",
 )
-def command(out: Path) -> None:
-    """Analyse the example that comes with sevenless.
+def command(example: str, out: Path) -> None:
+    """Analyse an example that comes with sevenless.
 
-    Two simulated 384-well plates of an HTRF assay of SOS1 and KRAS, with sixteen compounds whose potencies are known
-    (truth.csv). The files are copied into a folder, so that you can change run.toml or map.toml and see what happens.
+    htrf-sos1-kras: two simulated 384-well plates of an HTRF assay of SOS1 and KRAS, with sixteen compounds.
+    gef-exchange: a simulated 96-well plate of nucleotide exchange by SOS1, read over time, with four. What was put in
+    is known (truth.csv). The files are copied into a folder, so that you can change run.toml or map.toml and see what
+    happens.
     """
     from sevenless.cli.outputs import check_folder
     from sevenless.cli.run import analyse
 
     check_folder(out)
-    contents = _example_files()
+    source = files(_EXAMPLES) / _FOLDERS[example]
+    contents = _example_files(source)
     _check_unchanged(contents, out)
     # Analysed where it stands and copied last, so that an interrupt leaves nothing behind.
-    with as_file(files(_EXAMPLES) / _EXAMPLE / "run.toml") as run:
+    with as_file(source / "run.toml") as run:
         analyse(run, out / "report")
     for name, content in contents.items():
         write_bytes(out / name, content)
@@ -55,9 +67,9 @@ def command(out: Path) -> None:
     )
 
 
-def _example_files() -> dict[str, bytes]:
+def _example_files(folder: Traversable) -> dict[str, bytes]:
     """Name to content of every file of the example."""
-    return {source.name: source.read_bytes() for source in (files(_EXAMPLES) / _EXAMPLE).iterdir()}
+    return {source.name: source.read_bytes() for source in folder.iterdir()}
 
 
 def _check_unchanged(contents: Mapping[str, bytes], folder: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
 import polars as pl
 
@@ -14,6 +15,7 @@ from sevenless.evidence.comparing.comparison import Comparison
 from sevenless.figures.curve_view import CurveView
 from sevenless.figures.inline_curve import CURVE_CSS, inline_curves
 from sevenless.figures.inline_plate import PLATE_CSS, plate_defs
+from sevenless.figures.inline_progress import PROGRESS_CSS
 from sevenless.figures.inline_quality import QUALITY_CSS
 from sevenless.figures.quality_values import metric_words
 from sevenless.fitting.wording import conc_text
@@ -22,6 +24,7 @@ from sevenless.reports.growth_tables import growth_tables
 from sevenless.reports.methods import methods
 from sevenless.reports.plate_sections import plate_sections
 from sevenless.reports.potencies import potency_table
+from sevenless.reports.progress_section import progress_section
 from sevenless.reports.published_values import published_section
 from sevenless.reports.readable import ReadableTable, readable
 from sevenless.reports.references import references
@@ -29,6 +32,7 @@ from sevenless.reports.sensitivity import excluded_wells, masked_wells, sensitiv
 
 __all__ = ["report_page"]
 
+_DRAWING_CSS: Final = CURVE_CSS + PLATE_CSS + QUALITY_CSS + PROGRESS_CSS
 _WELL_COLUMNS = ["plate", "well", "role", "compound", "conc_molar", "signal", "response"]
 
 
@@ -72,12 +76,13 @@ def report_page(
     return environment.get_template("report.html").render(
         analysis=analysis,
         date=date.isoformat() if date else "",
-        style=Markup((folder / "report.css").read_text(encoding="utf-8") + CURVE_CSS + PLATE_CSS + QUALITY_CSS),
+        style=Markup((folder / "report.css").read_text(encoding="utf-8") + _DRAWING_CSS),
         script=Markup((folder / "report.js").read_text(encoding="utf-8")),
         defs=Markup(curves.defs + plate_defs()),
         potencies=potency_table(analysis),
         curves=list(zip(views, map(Markup, curves.svgs), strict=True)),
         sensitivities=sensitivities(analysis),
+        progress=progress_section(analysis),
         growth=growth_tables(analysis.growth),
         comparisons=_some(analysis.comparisons),
         replicates=_some(analysis.replicates),

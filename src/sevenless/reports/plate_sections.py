@@ -9,6 +9,7 @@ from typing import Any, Final, final
 import polars as pl
 
 from sevenless.assays.analysis import Analysis
+from sevenless.assays.progress.concentrations import without_titration
 from sevenless.assays.protocol_html import gate_limits
 from sevenless.assays.quality.gates import METRICS
 from sevenless.figures.inline_plate import inline_plate, well_words
@@ -97,7 +98,7 @@ def _section(
         signal_map=inline_plate(signal, label="signal"),
         response_map=inline_plate(response, label=analysis.protocol.response_label),
         wells=well_words(wells, signal, response),
-        controls=inline_controls(wells, plate),
+        controls=inline_controls(without_titration(wells), plate),
         rows=inline_means(signal, across=False),
         columns=inline_means(signal, across=True),
     )

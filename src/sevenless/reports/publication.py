@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, Literal
@@ -11,8 +9,9 @@ from typing import Final, Literal
 from sevenless.assays.analysis import Analysis
 from sevenless.errors import UnknownNameError
 from sevenless.figures.curve_view import CurveView
+from sevenless.reports.file_names import file_stem
 
-__all__ = ["AUTOMATIC_CURVES", "FigureChoice", "chosen_curves", "file_stem", "write_figures"]
+__all__ = ["AUTOMATIC_CURVES", "FigureChoice", "chosen_curves", "write_figures"]
 
 FigureChoice = Literal["auto", "all", "none"] | Sequence[str]
 """``"auto"``: every curve of a small run, as SVG of a middling one, none of a large one; ``"all"``: curves and plates;
@@ -57,22 +56,27 @@ def write_figures(analysis: Analysis, views: Sequence[CurveView], folder: Path, 
     """
     chosen = chosen_curves(views, figures)
     plates = _chosen_plates(analysis, figures)
-    if not chosen and not plates:
+    traced = figures != "none" and analysis.progress is not None and not views
+    if not chosen and not plates and not traced:
         return []
     from sevenless.figures.dose_response import dose_response
     from sevenless.figures.export import FIGURE_FORMATS, save_figure
     from sevenless.figures.plate_heatmap import plate_heatmap
     from sevenless.figures.plate_view import plate_view
     from sevenless.figures.quality import plate_quality
+    from sevenless.reports.progress_figures import write_progress_figures
 
     folder.mkdir(parents=True, exist_ok=True)
     label = analysis.protocol.response_label
     few = figures != "auto" or len(chosen) <= AUTOMATIC_CURVES
+    formats = FIGURE_FORMATS if few else ("svg",)
     written: list[Path] = []
     for view in chosen:
         figure = dose_response([view], response_label=label)
         stem = folder / file_stem("curve", view.index + 1, view.name)
-        written += save_figure(figure, stem, formats=FIGURE_FORMATS if few else ("svg",))
+        written += save_figure(figure, stem, formats=formats)
+    traces = ("svg",) if figures == "auto" else FIGURE_FORMATS
+    written += write_progress_figures(analysis, folder, curves=[view.index for view in chosen], formats=traces)
     for number, plate, size in plates:
         for quantity, title in (("signal", "signal"), ("response", label)):
             figure = plate_heatmap(plate_view(analysis.wells, plate, quantity, plate_format=size), label=title)
@@ -80,16 +84,6 @@ def write_figures(analysis: Analysis, views: Sequence[CurveView], folder: Path, 
         figure = plate_quality(analysis.wells, analysis.quality, plate, plate_format=size)
         written += save_figure(figure, folder / file_stem("quality", number, plate))
     return written
-
-
-def file_stem(kind: str, number: int, name: str) -> str:
-    """A file name that every system takes: ``curve-003-BI-3406-H358``.
-
-    The number tells apart names that differ only in what a file name cannot hold.
-    """
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    words = re.sub(r"[^A-Za-z0-9._]+", "-", plain).strip("-.")[:60]
-    return f"{kind}-{number:03d}-{words}".rstrip("-")
 
 
 def _chosen_plates(analysis: Analysis, figures: FigureChoice) -> list[tuple[int, str, int]]:

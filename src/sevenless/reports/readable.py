@@ -21,7 +21,7 @@ from sevenless.fitting.wording import (
     potency_text,
 )
 
-__all__ = ["ReadableTable", "column_words", "is_p_value", "readable", "time_text"]
+__all__ = ["ReadableTable", "column_words", "is_p_value", "is_rate", "readable", "time_text"]
 
 _TOKENS: Final = {
     "ic50": "IC50", "pic50": "pIC50", "ec50": "EC50", "gr50": "GR50", "gec50": "GEC50", "gi50": "GI50", "tgi": "TGI",
@@ -47,6 +47,16 @@ _PHRASES: Final = {
     "h_gr": "Hill (GR)",
     "gr_inf": "GRinf",
     "gr_max": "GRmax",
+    "n_bounds": "left out: no plateau",
+    "kcat_over_km_per_molar_s": "kcat/Km (per M per s)",
+    "kobs_per_s": "kobs (per s)",
+    "intrinsic_per_s": "intrinsic rate (per s)",
+    "km_molar": "Km",
+    "vmax": "Vmax (signal per s)",
+    "vmax_over_km_per_molar": "Vmax/Km (signal per s per M)",
+    "factor": "exchange factor",
+    "factor_molar": "exchange factor",
+    "substrate_molar": "substrate",
 }
 
 Cells = Callable[[Mapping[str, Any]], str]
@@ -83,6 +93,9 @@ def column_words(name: str) -> str:
     """The name of a column in words, without its unit: ``gr50_molar`` is GR50, ``cell_line`` is cell line."""
     if name in _PHRASES:
         return _PHRASES[name]
+    if is_rate(name):
+        stem, _, unit = name.rpartition("_per_")
+        return f"{column_words(stem)} (per {'s' if unit == 's' else 'M' if unit == 'molar' else 'M per s'})"
     stem = name.removesuffix("_molar").removesuffix("_percent")
     stem = stem.removeprefix("log10_") if name.endswith("_molar") else stem
     stem = stem.removesuffix("_s") if name.endswith("_s") else stem
@@ -93,6 +106,11 @@ def column_words(name: str) -> str:
 def is_p_value(name: str) -> bool:
     """Whether a column holds p values: ``p``, ``p_no_effect``, ``gr_p_flat``."""
     return name == "p" or name.startswith("p_") or "_p_" in name
+
+
+def is_rate(name: str) -> bool:
+    """Whether a column is per second or per mol/L: neither a time nor a dose."""
+    return name.endswith(("_per_s", "_per_molar", "_per_molar_s"))
 
 
 def time_text(time_s: float | None) -> str:
@@ -125,7 +143,7 @@ def _joined_columns(table: pl.DataFrame) -> list[tuple[str, Cells, bool]]:
 
 def _interval_cells(stem: str) -> Cells:
     lo, hi = f"{stem}_lo", f"{stem}_hi"
-    if stem.endswith("_molar"):
+    if stem.endswith("_molar") and not is_rate(stem):
         as_log10 = (lambda end: end) if stem.startswith("log10_") else _log10
         return lambda row: interval_text(as_log10(row[lo]), as_log10(row[hi]))
     return lambda row: _plain_interval(row[lo], row[hi])
@@ -151,7 +169,7 @@ def _cells(name: str, table: pl.DataFrame) -> Cells:
         return lambda row: MISSING if row[name] is None else "yes" if row[name] else "no"
     if not dtype.is_numeric():
         return _word_cells(name)
-    if name.endswith("_molar"):
+    if name.endswith("_molar") and not is_rate(name):
         stem = name.removeprefix("log10_").removesuffix("_molar")
         marks = [mark for mark in (f"{stem}_qualifier", "qualifier" if stem == "ic50" else "") if mark in table.columns]
         if marks:
@@ -161,7 +179,7 @@ def _cells(name: str, table: pl.DataFrame) -> Cells:
         return lambda row: pic50_text(row["qualifier"], row[name])
     if is_p_value(name):
         return lambda row: p_text(row[name])
-    if name.endswith("_s"):
+    if name.endswith("_s") and not is_rate(name):
         return lambda row: time_text(row[name])
     return lambda row: number_text(row[name], digits=3 if dtype.is_float() else 12)
 

@@ -71,6 +71,8 @@ def report_record(
         "comparisons": _rows(analysis.comparisons),
         "replicates": _rows(analysis.replicates),
         "reproducibility": _rows(analysis.reproducibility),
+        "catalytic_efficiency": _rows(analysis.catalytic_efficiency),
+        "michaelis_menten": _rows(analysis.michaelis_menten),
         "published_values": _rows(beside.pairs),
         "published_conflicts": _rows(beside.conflicts),
         "published_shifts": _rows(beside.shifts),

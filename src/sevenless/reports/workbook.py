@@ -17,8 +17,9 @@ from sevenless.figures.palette import LEVEL_WORDS
 from sevenless.fitting.wording import STATUS_WORDS, ic50_interval_text, potency_text
 from sevenless.reports.evidence_listing import evidence_listing
 from sevenless.reports.methods import methods
+from sevenless.reports.progress_section import progress_sheet
 from sevenless.reports.published_values import published_sheets
-from sevenless.reports.readable import column_words, is_p_value
+from sevenless.reports.readable import column_words, is_p_value, is_rate
 from sevenless.reports.references import references
 from sevenless.reports.sensitivity import excluded_wells, sensitivities
 
@@ -97,6 +98,9 @@ def write_workbook(
             ("comparisons", analysis.comparisons),
             ("replicates", analysis.replicates),
             ("reproducibility", analysis.reproducibility),
+            ("kcat over Km", analysis.catalytic_efficiency),
+            ("Michaelis-Menten", analysis.michaelis_menten),
+            ("progress curves", progress_sheet(analysis)),
             *published_sheets(beside),
             ("dose range", analysis.bracketing),
             ("growth points", analysis.growth_points),
@@ -164,6 +168,8 @@ def _failed_rows(table: pl.DataFrame) -> list[bool]:
 def _header(name: str, dtype: pl.DataType) -> tuple[str, float]:
     """The header with its unit, and what a value is multiplied by to be in that unit."""
     words = column_words(name)
+    if is_rate(_stem(name)):
+        return _rate_header(name), 1.0
     if name.startswith("log10_") and "_molar" in name:
         return (
             f"{name.replace('log10_', '').replace('_molar', '').replace('ic50', 'IC50').replace('_', ' ')} (log10 M)",
@@ -174,6 +180,17 @@ def _header(name: str, dtype: pl.DataType) -> tuple[str, float]:
     if name.endswith("_s") and dtype.is_numeric():
         return f"{words} (h)", 1.0 / 3600.0
     return words, 1.0
+
+
+def _stem(name: str) -> str:
+    """The column whose end of an interval, or whose error, this is."""
+    return name.removesuffix("_lo").removesuffix("_hi").removesuffix("_se")
+
+
+def _rate_header(name: str) -> str:
+    stem = _stem(name)
+    end = {"_lo": " lower end", "_hi": " upper end", "_se": " standard error"}.get(name.removeprefix(stem), "")
+    return f"{column_words(stem)}{end}"
 
 
 _DOSES: Final = {"conc_molar", "conc_2_molar"}
@@ -234,6 +251,8 @@ def _number_format(name: str, dtype: pl.DataType) -> str:
         return "0"
     if is_p_value(name):
         return "[<0.001]0.0E+00;0.000"
+    if is_rate(_stem(name)):
+        return "0.00E+00"
     if "_molar" in name and not name.startswith("log10_"):
         return "[<1]0.0000;[<100]0.00;0"
     if name.startswith(("log10_", "pic50", "hill", "r2")):

@@ -9,7 +9,7 @@ import polars as pl
 from sevenless.errors import Problem, RunFileError, UnitError
 from sevenless.units import format_conc, parse_conc
 
-__all__ = ["REACTANTS", "with_reactants"]
+__all__ = ["REACTANTS", "with_reactants", "without_titration"]
 
 REACTANTS: Final = ("factor", "substrate")
 """Columns of the map: concentration of the exchange factor and of the loaded GTPase in a well, each with its unit."""
@@ -53,6 +53,16 @@ def with_reactants(wells: pl.DataFrame, *, conc_unit: str | None = None) -> pl.D
         wells = wells.with_columns(text.alias(name))
     if problems:
         raise RunFileError(problems)
+    return wells
+
+
+def without_titration(wells: pl.DataFrame) -> pl.DataFrame:
+    """The wells but for the neutral ones with a concentration of factor or substrate that no sample of theirs has."""
+    for name in REACTANTS:
+        if name in wells.columns:
+            tested = pl.col(name).filter(pl.col("role") == "sample")
+            alike = pl.col(name).is_null() | (tested.count() == 0) | pl.col(name).is_in(tested.implode())
+            wells = wells.filter((pl.col("role") != "neutral") | alike)
     return wells
 
 

@@ -1,4 +1,4 @@
-"""Constants of the exchange factor out of the neutral wells: kcat/Km where it was varied, Km where its substrate was."""
+"""Constants of the exchange factor out of neutral wells: kcat/Km where it was varied, Km where its substrate was."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ __all__ = ["EFFICIENCY_WORDS", "MICHAELIS_MENTEN_WORDS", "catalytic_efficiencies
 
 _FACTOR, _SUBSTRATE = REACTANTS
 _FEWEST_SUBSTRATES: Final = 3
+_LEVELS_OFF: Final = ("ok", "bleaching", "out_of_linear_phase")
+"""Statuses of traces that have a plateau: without one kobs is a guess within a factor of three or more."""
 
 EFFICIENCY_WORDS: Final[Mapping[str, str]] = {
     "ok": "a straight line",
@@ -44,21 +46,24 @@ def catalytic_efficiencies(wells: pl.DataFrame, protocol: Protocol) -> pl.DataFr
     Parameters
     ----------
     wells
-        ``role``, ``exclusion``, `sevenless.assays.progress.rates.RATE_COLUMNS`, ``factor_molar`` and the control columns.
+        ``role``, ``exclusion``, ``factor_molar``, the control columns, and
+        `sevenless.assays.progress.rates.RATE_COLUMNS`.
     protocol
         Its control columns tell apart what is fitted apart: plates, alleles, concentrations of substrate.
 
     Returns
     -------
     polars.DataFrame or None
-        One row per plate and set: its labels, ``n_wells`` (with a kobs), ``n_bounds`` (with a bound instead, left out),
-        the fields of `CatalyticEfficiency`, ``message``. None where no neutral well has a concentration of the factor.
+        One row per plate and set: its labels, ``n_wells`` (with a kobs), ``n_bounds`` (that do not level off:
+        left out), the fields of `CatalyticEfficiency`, ``message``. None where no neutral well has a
+        concentration of the factor.
     """
     if f"{_FACTOR}_molar" not in wells.columns:
         return None
     kobs, error = column_values(wells, "kobs_per_s"), column_values(wells, "kobs_per_s_se")
-    known = (wells["kobs_qualifier"] == "=").fill_null(False).to_numpy() & (error > 0)
-    bound = wells["kobs_qualifier"].is_in(["<", ">"]).fill_null(False).to_numpy()
+    fitted = wells["kobs_qualifier"].is_not_null().to_numpy()
+    flat = wells["trace_status"].is_in(_LEVELS_OFF).fill_null(False).to_numpy()
+    known = fitted & flat & (error > 0)
     factor = np.where(wells["role"] == "blank", 0.0, column_values(wells, f"{_FACTOR}_molar"))
     rows = []
     for (plate, labels), neutral, blank in _sets(wells, protocol, varied=_FACTOR):
@@ -68,7 +73,7 @@ def catalytic_efficiencies(wells: pl.DataFrame, protocol: Protocol) -> pl.DataFr
         both = np.concatenate([titrated, blank])
         used = both[known[both]]
         line = catalytic_efficiency(factor[used], kobs[used], kobs_per_s_se=error[used])
-        rows.append(_row(plate, labels, used, int(bound[both].sum()), line))
+        rows.append(_row(plate, labels, used, int((fitted & ~known)[both].sum()), line))
     return _table(rows)
 
 
@@ -130,6 +135,8 @@ def _table(rows: list[dict[str, object]]) -> pl.DataFrame | None:
         return None
     names = dict.fromkeys(name for row in rows for name in row)
     labels = [name for name in names if name not in rows[0]]
-    table = pl.DataFrame(rows, infer_schema_length=None).with_columns(pl.selectors.float().fill_nan(None))
+    table = pl.DataFrame(rows, infer_schema_length=None).with_columns(
+        pl.selectors.float().fill_nan(None), pl.selectors.by_dtype(pl.Null).cast(pl.Float64)
+    )
     shared = [name for name in table.columns if name not in labels]
     return table.select("plate", *labels, *(name for name in shared if name != "plate"))

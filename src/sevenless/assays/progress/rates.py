@@ -113,19 +113,33 @@ def well_rates(readings: pl.DataFrame, fits: pl.DataFrame, progress: Progress) -
         pl.col("mask_reason").drop_nulls().mode().sort().first(),
     )
     table = first.join(fits, on=_WELL, how="left", maintain_order="left")
-    kobs = pl.col("kobs_qualifier") == "="
     if progress.rate == "kobs":
-        rate, error = (pl.when(kobs).then(name) for name in ("kobs_per_s", "kobs_per_s_se"))
+        rate, error = _kobs()
     else:
         column = _SLOPES[progress.rate]
         rate, error = pl.col(column), pl.col(f"{column}_se")
     words = pl.col("status").replace_strict(PROGRESS_STATUSES, default=None, return_dtype=pl.String)
-    none = pl.when(~pl.col("has_any")).then(pl.coalesce("mask_reason", pl.lit("not read"))).otherwise(
-        pl.format("no rate: {}", words)
+    none: pl.Expr = (
+        pl.when(~pl.col("has_any"))
+        .then(pl.coalesce("mask_reason", pl.lit("not read")))
+        .otherwise(pl.format("no rate: {}", words))
     )
     table = table.with_columns(rate_per_s=rate, rate_per_s_se=error, trace_status=pl.col("status"))
     return table.with_columns(mask_reason=pl.when(pl.col("rate_per_s").is_null()).then(none)).select(
         *_WELL, *raw, *RATE_COLUMNS, "mask_reason"
+    )
+
+
+def _kobs() -> tuple[pl.Expr, pl.Expr]:
+    """kobs of traces that level off; of the others on a plate the rate as the lag ends over the amplitude of those."""
+    flat = pl.col("has_plateau").fill_null(False)
+    enough = flat.sum().over("plate") >= _FEWEST_FLAT
+    amplitude = pl.col("amplitude").filter(flat).median().over("plate")
+    slow = pl.when(enough).then(pl.col("start_rate_per_s") / amplitude)
+    slow_error = pl.when(enough).then(pl.col("start_rate_per_s_se") / amplitude.abs())
+    return (
+        pl.when(flat).then("kobs_estimate_per_s").otherwise(slow),
+        pl.when(flat).then("kobs_per_s_se").otherwise(slow_error),
     )
 
 

@@ -109,7 +109,8 @@ def _read_once(plate: str, channel: str, file: str) -> Problem:
 
 
 def _none_within(table: pl.DataFrame, plate: str) -> Problem:
-    low, high = (float(v) / 60.0 for v in table.select(pl.col("time_s").min(), pl.col("time_s").max().alias("b")).row(0))
+    ends = table.select(pl.col("time_s").min().alias("low"), pl.col("time_s").max().alias("high")).row(0)
+    low, high = (float(end) / 60.0 for end in ends)
     return Problem(
         what=f"has no reading between the first and the last that count: it was read from {low:.4g} to {high:.4g} min",
         plate=plate,

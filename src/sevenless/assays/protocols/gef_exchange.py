@@ -14,6 +14,7 @@ from sevenless.fitting.options import FitOptions
 __all__ = ["BODIPY", "MANT"]
 
 _SECTION: Final = "SOS1 guide, SOS1-Mediated Nucleotide Exchange Assay"
+_ANY_FLUORESCENCE: Final = r"fluorescence|(?<![a-z])fi(?![a-z])|rfu"
 _OPEN: Final = "volume, time and degrees are left open by the guide"
 
 BODIPY: Final = Protocol(
@@ -59,7 +60,7 @@ BODIPY: Final = Protocol(
     channels=(
         ChannelRole(
             role="fluorescence",
-            patterns=(r"(?<!\d)5[123]\d(?!\d)", r"bodipy|fitc|fluorescein", r"fluorescence|(?<![a-z])fi(?![a-z])|rfu"),
+            patterns=(r"(?<!\d)5[123]\d(?!\d)", r"bodipy|fitc|fluorescein", _ANY_FLUORESCENCE),
         ),
     ),
     transform="rate",
@@ -89,10 +90,10 @@ BODIPY: Final = Protocol(
         "The rate of a well is that at which its signal changes as the lag ends. The drift that all wells share goes "
         "with the intrinsic rate.",
         "A compound that shines or swallows light at the wavelength of the label changes how large the signal is, and "
-        "with it the rate of its well: look at the first reading (raw_fluorescence), and at kobs, which does not depend "
-        "on the size of the signal.",
-        "Map columns factor and substrate, with concentrations of SOS1 and of loaded KRAS, give kcat/Km and, where KRAS "
-        "was varied, Km.",
+        "with it the rate of its well: look at the first reading (raw_fluorescence), and at kobs, which does not "
+        "depend on the size of the signal.",
+        "Map columns factor and substrate, with concentrations of SOS1 and of loaded KRAS, give kcat/Km and, where "
+        "KRAS was varied, Km.",
     ),
     evidence_ids=("sos1-guide",),
     assay_class="nucleotide exchange",
@@ -106,9 +107,9 @@ MANT: Final = replace(
     name="gef-exchange-mant",
     title="SOS1 nucleotide exchange, mant-GDP over time",
     summary=(
-        "KRAS carries mant-GDP, which shines brighter on the protein than off it. SOS1 opens KRAS, the label leaves for "
-        "unlabelled GTP, and the fluorescence falls; an inhibitor makes it fall more slowly. Every well is fitted by "
-        "itself, and its rate is the signal."
+        "KRAS carries mant-GDP, which shines brighter on the protein than off it. SOS1 opens KRAS, the label leaves "
+        "for unlabelled GTP, and the fluorescence falls; an inhibitor makes it fall more slowly. Every well is fitted "
+        "by itself, and its rate is the signal."
     ),
     steps=(
         *BODIPY.steps[:-1],
@@ -119,19 +120,18 @@ MANT: Final = replace(
         ),
     ),
     reagents=tuple(
-        Reagent(name="mant-GDP", note="concentration left open", source=_SECTION) if part.name == "BODIPY-FL-GDP" else part
-        for part in BODIPY.reagents
+        replace(part, name="mant-GDP") if part.name == "BODIPY-FL-GDP" else part for part in BODIPY.reagents
     ),
     channels=(
         ChannelRole(
             role="fluorescence",
-            patterns=(r"(?<!\d)4[34]\d(?!\d)", r"(?<!\d)4[56]\d(?!\d)", r"mant", r"fluorescence|(?<![a-z])fi(?![a-z])|rfu"),
+            patterns=(r"(?<!\d)4[34]\d(?!\d)", r"(?<!\d)4[56]\d(?!\d)", r"mant", _ANY_FLUORESCENCE),
         ),
     ),
     notes=(
         *BODIPY.notes,
-        "Mant is excited where many compounds absorb and shine themselves: expect more of them to disturb the signal than "
-        "with BODIPY FL.",
+        "Mant is excited where many compounds absorb and shine themselves: expect more of them to disturb the signal "
+        "than with BODIPY FL.",
     ),
 )
 """The protocol ``gef-exchange-mant``."""

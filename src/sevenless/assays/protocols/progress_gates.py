@@ -1,4 +1,4 @@
-"""Quality limits of assays that follow a reaction over time, each with its reason. A run file may change any of them."""
+"""Quality limits of assays that follow a reaction over time, each with its reason. A run file may change them."""
 
 from __future__ import annotations
 

@@ -14,8 +14,8 @@ __all__ = ["PROTOCOL"]
 
 _READ: Final = Step(
     action="read acceptor and donor emission, time-resolved, over time from the start on",
-    note="the guide reads once, after an hour; it names no wavelengths; BODIPY FL is read near 520 nm, terbium near 490 "
-    "or 620 nm",
+    note="the guide reads once, after an hour, and names no wavelengths; BODIPY FL is read near 520 nm, terbium near "
+    "490 or 620 nm",
     source="SOS2 guide, Biochemical Assay for SOS2 GEF Activity (TR-FRET)",
 )
 
@@ -23,8 +23,8 @@ PROTOCOL: Final = replace(
     END_POINT,
     name="trfret-gef-timed",
     title="TR-FRET SOS2 guanine nucleotide exchange, over time",
-    summary=f"{END_POINT.summary} Read over time, every well has a rate, and slow exchange is told from exchange that is "
-    "over.",
+    summary=f"{END_POINT.summary} Read over time, every well has a rate, and slow exchange is told from exchange that "
+    "is over.",
     steps=(*(step for step in END_POINT.steps if not step.action.startswith(("incubate in the dark", "read "))), _READ),
     transform="rate_of_ratio",
     full_effect_role=("blank", "inhibitor"),
@@ -35,10 +35,10 @@ PROTOCOL: Final = replace(
     notes=(
         "Blank wells hold everything but SOS2: their rate is the intrinsic one, and 100 % inhibition. Without them "
         "inhibitor wells are 100 %, and no intrinsic rate is taken off.",
-        "The signal is 10^4 acceptor / donor, reading by reading; the rate of a well is that at which it changes as the "
-        "lag ends.",
-        "Map columns factor and substrate, with concentrations of SOS2 and of loaded KRAS, give kcat/Km and, where KRAS "
-        "was varied, Km.",
+        "The signal is 10^4 acceptor / donor, reading by reading; the rate of a well is that at which it changes as "
+        "the lag ends.",
+        "Map columns factor and substrate, with concentrations of SOS2 and of loaded KRAS, give kcat/Km and, where "
+        "KRAS was varied, Km.",
         END_POINT.notes[-1],
     ),
 )

@@ -29,7 +29,7 @@ def progress_figures(view: PlateView, group: PlateGroup) -> list[QualityFigure]:
     neutral = fits[group.rows("neutral")].filter(pl.col("n_points") > 0)
     past = _past_linear(fits[np.concatenate([group.rows("neutral"), group.rows("sample")])])
     if not len(neutral):
-        missing = [QualityFigure(metric=name, value=_NAN, message="no neutral trace", level="info") for name in _METRICS]
+        missing = [_unknown(name, "no neutral trace") for name in _METRICS]
         return [*missing, past]
     return [_window(neutral), _never_starts(neutral), _linear_phase(neutral), past, _drift(neutral)]
 
@@ -41,10 +41,10 @@ def _window(neutral: pl.DataFrame) -> QualityFigure:
     change = pl.when(pl.col("status").is_in(["straight", "never_starts"])).then(straight).otherwise(risen)
     value = neutral.select((change / pl.col("sigma")).alias("w"))["w"].drop_nulls().drop_nans()
     if not len(value):
-        return QualityFigure(metric="trace_window", value=_NAN, message="too few readings to tell", level="info")
+        return _unknown("trace_window", "too few readings to tell")
     median = float(value.median())  # type: ignore[arg-type]
     if not np.isfinite(median):
-        return QualityFigure(metric="trace_window", value=_NAN, message="the readings do not scatter", level="info")
+        return _unknown("trace_window", "the readings do not scatter")
     return QualityFigure(metric="trace_window", value=median, message=f"{len(value)} neutral wells")
 
 
@@ -58,8 +58,9 @@ def _linear_phase(neutral: pl.DataFrame) -> QualityFigure:
     share = 100.0 * neutral["window_points"] / neutral["n_points"]
     value = share.drop_nulls().median()
     if value is None:
-        return QualityFigure(metric="linear_phase_percent", value=_NAN, message="no window in any trace", level="info")
-    first, last, points = (neutral[name].median() for name in ("window_from_s", "window_to_s", "window_points"))
+        return _unknown("linear_phase_percent", "no window in any trace")
+    ends = neutral.select(pl.median("window_from_s", "window_to_s", "window_points")).row(0)
+    first, last, points = (float(end) for end in ends)
     message = f"median window of the neutral wells: {first:.4g} to {last:.4g} s, {points:.3g} readings"
     return QualityFigure(metric="linear_phase_percent", value=float(value), message=message)  # type: ignore[arg-type]
 
@@ -67,7 +68,7 @@ def _linear_phase(neutral: pl.DataFrame) -> QualityFigure:
 def _past_linear(fits: pl.DataFrame) -> QualityFigure:
     known = fits.drop_nulls("in_linear_phase")
     if not len(known):
-        return QualityFigure(metric="past_linear_percent", value=_NAN, message="no trace was fitted", level="info")
+        return _unknown("past_linear_percent", "no trace was fitted")
     past = known.filter(~pl.col("in_linear_phase"))
     message = f"{len(past)} of {len(known)} wells{_named(past)}"
     return QualityFigure(metric="past_linear_percent", value=100.0 * len(past) / len(known), message=message)
@@ -78,7 +79,7 @@ def _drift(neutral: pl.DataFrame) -> QualityFigure:
     flat = neutral.filter(pl.col("has_plateau"))
     if not len(flat):
         message = "no neutral trace levels off, so drift cannot be told from exchange"
-        return QualityFigure(metric="drift_share_percent", value=_NAN, message=message, level="info")
+        return _unknown("drift_share_percent", message)
     value = 100.0 * float(flat["drift_share"].median())  # type: ignore[arg-type]
     bleached = flat.filter(pl.col("bleaches"))
     said = f"; {PROGRESS_STATUSES['bleaching']} in{_named(bleached)[1:]}" if len(bleached) else ""
@@ -89,3 +90,7 @@ def _named(wells: pl.DataFrame) -> str:
     names = wells["well"].to_list()
     more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
     return f": {', '.join(names[:_MOST_NAMED])}{more}" if names else ""
+
+
+def _unknown(metric: str, why: str) -> QualityFigure:
+    return QualityFigure(metric=metric, value=_NAN, message=why, level="info")

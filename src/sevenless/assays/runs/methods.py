@@ -35,7 +35,7 @@ def methods_of(
     labels: Sequence[str],
     growth: Growth | None = None,
 ) -> dict[str, str]:
-    """Topic to sentence: channels, time, background, unlisted, signal, response, curves, vehicle, growth.
+    """Topic to sentence: channels, time, progress, background, unlisted, signal, response, curves, vehicle, growth.
 
     Parameters
     ----------
@@ -53,6 +53,7 @@ def methods_of(
     said = {
         "channels": _channels(joined.channels),
         "time": f"Of the readings over time one was taken ({joined.taken})." if joined.taken else "",
+        "progress": _progress(protocol, joined),
         "background": _BACKGROUND if run.read.subtract_background else "",
         "unlisted": _unlisted(run),
         "signal": f"The signal is {signal_scale(wells, protocol)}.",
@@ -68,6 +69,39 @@ def methods_of(
 def _channels(channels: Mapping[str, str]) -> str:
     listed = "; ".join(f"{role}: {name}" for role, name in channels.items())
     return f"Readings taken ({listed})."
+
+
+def _progress(protocol: Protocol, joined: JoinedWells) -> str:
+    """How the readings over time became rates."""
+    rules, traces = protocol.progress, joined.progress
+    if rules is None or traces is None:
+        return ""
+    options = rules.options
+    drift = "a linear drift" if options.drift == "free" else f"a drift of {options.drift:g} per s"
+    lag = " with a lag" if options.lag_share > 0 else ""
+    window = (
+        f"from the lag to where {100 * options.conversion:g} % of the exponential is over"
+        if options.window_s is None
+        else f"from {options.window_s[0]:g} to {options.window_s[1]:g} s"
+    )
+    rate = {
+        "start": f"the slope over its window ({window}) with the bend of the exponential put back: the rate as the lag "
+        "ends",
+        "window": f"the slope over its window ({window})",
+        "kobs": "kobs, or where the trace does not level off its slope as the lag ends over the median amplitude of "
+        "those on its plate that do",
+    }[rules.rate]
+    ends = _ends(rules.first_s, rules.last_s)
+    way = "" if rules.rate == "kobs" else f" The signal {traces.runs} as the reaction runs, and rates count along it."
+    return (
+        f"All readings over time were used{ends}. Every trace was fitted by one exponential{lag} and {drift}; the rate "
+        f"of a well is {rate}. Traces that do not level off were given no longer lags than the others have.{way}"
+    )
+
+
+def _ends(first_s: float | None, last_s: float | None) -> str:
+    from_s = "" if first_s is None else f" from {first_s:g} s on"
+    return f"{from_s}{'' if last_s is None else f' up to {last_s:g} s'}"
 
 
 def _unlisted(run: RunFile) -> str:

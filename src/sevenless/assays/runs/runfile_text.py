@@ -160,7 +160,7 @@ def _findings(errors: Sequence[ErrorDetails], document: Document) -> Iterator[Fi
         first = found[0]
         if first["type"] in ("unexpected_keyword_argument", "extra_forbidden"):
             yield path, _unknown(str(path[-1]), _table_type(path[:-1]))
-        elif first["type"] in ("missing", "missing_argument"):
+        elif first["type"] in ("missing", "missing_argument") and path[-1] == first["loc"][-1]:
             yield path, _missing(str(first["loc"][-1]))
         else:
             yield path, f"{_dotted(path)} = {_shown(first['input'])} is not {_expected(found)}"
@@ -176,7 +176,9 @@ def _written_path(loc: Sequence[int | str], document: Document, kind: str) -> Ke
             break
         here = here[step]  # type: ignore[index]
         path.append(step)
-    return tuple(path) if kind not in ("missing", "missing_argument") else (*path, loc[-1])
+    # A list that is too short lacks no key: it is itself what is wrong.
+    lacks_key = kind in ("missing", "missing_argument") and not isinstance(here, list)
+    return (*path, loc[-1]) if lacks_key else tuple(path)
 
 
 def _expected(found: Sequence[ErrorDetails]) -> str:

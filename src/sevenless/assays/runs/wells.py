@@ -9,7 +9,7 @@ from typing import final
 import polars as pl
 
 from sevenless.assays.normalise import needs_full_effect
-from sevenless.assays.progress.concentrations import with_reactants
+from sevenless.assays.progress.concentrations import REACTANTS, with_reactants
 from sevenless.assays.progress.rates import RATE_COLUMNS, PlateProgress, running_forward
 from sevenless.assays.protocol import Protocol
 from sevenless.assays.runs.alignment import alignment_problems
@@ -25,6 +25,7 @@ from sevenless.plates.platemap import PLATE_MAP_COLUMNS
 __all__ = ["JoinedWells", "join_wells"]
 
 _KEY = ["plate", "well"]
+_READ = pl.selectors.starts_with("raw_") | pl.selectors.by_name(*RATE_COLUMNS, require_all=False)
 _NOT_READ = "not read"
 _NO_NEUTRAL = (
     'give the untreated wells the role "neutral" in the map; '
@@ -107,7 +108,7 @@ def _joined(readings: pl.DataFrame, maps: pl.DataFrame, unlisted: str) -> pl.Dat
         role=pl.when(vehicle).then(pl.lit("neutral")).otherwise(pl.col("role").fill_null("empty")),
         conc_molar=pl.when(vehicle).then(0.0).otherwise("conc_molar"),
         mask_reason=pl.when(unread).then(pl.lit(_NOT_READ)).otherwise("mask_reason"),
-    ).select(*columns, pl.selectors.starts_with("raw_"), pl.selectors.by_name(*RATE_COLUMNS, require_all=False), "mask_reason")
+    ).select(*columns, _READ, "mask_reason")
 
 
 def _sorted(table: pl.DataFrame, plates: list[str]) -> pl.DataFrame:
@@ -195,6 +196,10 @@ def _control_problems(table: pl.DataFrame, protocol: Protocol) -> list[Problem]:
     """Controls lacking everywhere are an error; a plate that lacks them alone is reported and goes its way."""
     roles = table.group_by("plate", maintain_order=True).agg(pl.col("role").unique())
     treated = {plate: set(found) for plate, found in roles.iter_rows() if "sample" in found}
+    if not treated and any(f"{name}_molar" in table.columns for name in REACTANTS):
+        # Rates against concentrations of factor or substrate need no compound.
+        treated = {plate: set(found) for plate, found in roles.iter_rows()}
+        return _lacking(treated, ("neutral",), "it has no rate of the factor", _NO_NEUTRAL)
     if not treated:
         remedy = "give the wells under test the role sample, a compound and a dose"
         return [Problem(what="no plate holds a well with the role sample", remedy=remedy)]
