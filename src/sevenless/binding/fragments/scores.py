@@ -19,8 +19,8 @@ SCORE_COLUMNS: Final = {
     "vote_free": pl.Boolean,
 }
 """``relative_ratio`` is T/R over the median of the batch, ``z`` its robust z, ``vote`` whether it votes for binding;
-``vote_below`` the ratio, over the median, below which it would have; ``z_free`` and ``vote_free`` are ``z`` and ``vote``
-of the reference height over the free one: what binds the reference."""
+``vote_below`` the ratio, over the median, below which it would have; ``z_free`` and ``vote_free`` are the same of
+the reference height over the free one: what binds the reference."""
 
 _TO_SD: Final = 1.4826
 """Median absolute deviation of a normal distribution to its standard deviation."""
