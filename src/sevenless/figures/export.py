@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,7 +13,7 @@ from matplotlib.figure import Figure
 
 from sevenless.figures.style import figure_style
 
-__all__ = ["FIGURE_FORMATS", "FigureFormat", "save_figure"]
+__all__ = ["FIGURE_FORMATS", "FigureFormat", "save_figure", "svg_text"]
 
 FigureFormat = Literal["svg", "pdf", "png"]
 FIGURE_FORMATS: Final[tuple[FigureFormat, ...]] = ("svg", "pdf", "png")
@@ -56,3 +57,20 @@ def save_figure(figure: Figure, stem: Path, *, formats: Sequence[FigureFormat] =
             figure.savefig(path, format=ending, metadata=_METADATA[ending])
             written.append(path)
     return written
+
+
+def svg_text(figure: Figure) -> str:
+    """A figure as SVG for a page, from its ``<svg`` on.
+
+    Parameters
+    ----------
+    figure
+        As `save_figure`.
+    """
+    FigureCanvasAgg(figure)
+    written = io.StringIO()
+    with figure_style(), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Glyph .* missing from font")
+        figure.savefig(written, format="svg", metadata=_METADATA["svg"])
+    text = written.getvalue()
+    return text[text.index("<svg") :]

@@ -24,7 +24,7 @@ NAMED_COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     "construct": ("construct", "fusion"),
     "mutation": ("mutation", "allele", "kras_mutation"),
     "genotype": ("genotype", "ros1_fusion"),
-    "qualifier": ("qualifier", "ic50_qualifier", "relation"),
+    "qualifier": ("qualifier", "ic50_qualifier", "kd_qualifier", "relation"),
     "unit": ("unit", "ic50_unit", "units"),
     "plate": ("plate",),
     "plate_level": ("plate_level", "plate_quality"),

@@ -1,0 +1,1 @@
+"""What an NMR spectrometer's software exports of a screen: tables of peak heights."""
