@@ -27,7 +27,7 @@ MODEL_ROOMS = (
 
 OTHER_ROOMS = {
     "assays", "cli", "compute", "examples", "exchange", "figures", "files", "fitting", "plates", "readers", "reports",
-    "screening", "store", "web",
+    "screening", "store", "testing", "web",
 }  # fmt: skip
 """Rooms in which numbers are those of statistics, of formats and of the bench: protocols name the source of each of
 theirs, and ``assays/protocol_figures.toml`` pins them."""

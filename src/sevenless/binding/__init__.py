@@ -1,0 +1,1 @@
+"""Rates, affinities and inhibition constants from kinetic and binding measurements."""
