@@ -13,7 +13,7 @@ __all__ = ["BINDING_COMMANDS", "command"]
 BINDING_COMMANDS: Final = {
     "mst": "Microscale thermophoresis: traces in, affinities out.",
 }
-"""Command to its line in the help; each is ``command`` in the module of its name in ``sevenless.cli.binding_commands``."""
+"""Command to its line in the help; each is ``command`` in the module of its name in ``binding_commands``."""
 
 EXAMPLES: Final = """\b
 Examples:

@@ -91,17 +91,20 @@ def kd_text(row: Mapping[str, Any]) -> str:
 
 def _draw_points(axes: Axes, points: pl.DataFrame, low: float) -> None:
     colour = CURVE_COLOURS[0]
-    kinds = {
-        "points": (pl.col("is_used") & (pl.col("flags") == ""), {"marker": "o", "mfc": colour}),
-        "flagged": (pl.col("is_used") & (pl.col("flags") != ""), {"marker": "o", "mfc": "white"}),
-        "left-out": (~pl.col("is_used"), {"marker": "x"}),
-    }
-    for name, (which, look) in kinds.items():
+    sound = pl.col("flags") == ""
+    kinds = (
+        ("points", pl.col("is_used") & sound, "o", colour),
+        ("flagged", pl.col("is_used") & ~sound, "o", "white"),
+        ("left-out", ~pl.col("is_used"), "x", colour),
+    )
+    for name, which, marker, face in kinds:
         part = points.filter(which)
         if part.height:
             x = np.maximum(part["conc_molar"].to_numpy(), low / 10**0.3)
             y, error = part["fnorm_permille"].to_numpy(), part["fnorm_se_permille"].to_numpy()
-            bars = axes.errorbar(x, y, yerr=error, ls="", ms=4, mec=colour, ecolor=colour, elinewidth=0.8, **look)
+            bars = axes.errorbar(
+                x, y, yerr=error, ls="", marker=marker, mfc=face, ms=4, mec=colour, ecolor=colour, elinewidth=0.8
+            )
             bars.lines[0].set_gid(name)
 
 

@@ -13,9 +13,9 @@ from sevenless.binding.mst.affinities import AFFINITY_COLUMNS, fit_affinities
 from sevenless.binding.mst.binding_curves import binding_curves
 from sevenless.binding.mst.checks import CapillaryChecks, CapillaryLimits, check_capillaries
 from sevenless.binding.mst.fnorm import fnorm_permille
+from sevenless.binding.mst.remarks import curve_remarks
 from sevenless.binding.mst.traces import MstTraces, Window, mst_traces
 from sevenless.binding.mst.verdict import MstLimits
-from sevenless.binding.mst.remarks import curve_remarks
 from sevenless.binding.mst.windows import HotWindow, MstWindows, find_windows
 from sevenless.fitting.curves import Float64Array
 from sevenless.readers.mst.mstread import CAPILLARY_SCHEMA, MstRead
@@ -119,7 +119,7 @@ class MstAnalysis:
 
     def relative_fluorescence(self) -> Float64Array:
         """Traces over the fluorescence in the cold window; shape (capillaries, readings)."""
-        return self.traces.counts / self.points["initial_counts"].to_numpy()[:, None]
+        return np.asarray(self.traces.counts / self.points["initial_counts"].to_numpy()[:, None])
 
 
 def analyse_mst(read: MstRead, options: MstOptions | None = None) -> MstAnalysis:

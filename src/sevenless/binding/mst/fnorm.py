@@ -24,7 +24,7 @@ def fnorm_permille(traces: MstTraces, windows: MstWindows) -> tuple[Float64Array
     dark = traces.capillary[~(cold > 0)].tolist()
     if dark:
         what = f"capillary {', '.join(map(str, dark))}: no fluorescence before the laser"
-        raise InputError(Problem(what=what, remedy="leave it out of the export"))
+        raise InputError(Problem(what=what, file=traces.file, remedy="leave it out of the export"))
     ratio = hot / cold
     errors = _standard_error(traces, windows.cold) / cold, _standard_error(traces, windows.hot) / np.abs(hot)
     return 1000 * ratio, 1000 * ratio * np.hypot(*errors)

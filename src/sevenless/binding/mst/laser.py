@@ -1,7 +1,8 @@
 """When the laser came on and went off, found in the traces of a run.
 
 Both leave a step that all capillaries share: where the mean of the second after a time differs most from that of the
-second before, in the median of the capillaries (or in all of them, one way or the other), there is an edge. Its place and the time constant t of the jump follow from the least sum of squares of
+second before, in the median of the capillaries (or in all of them, one way or the other), there is an edge. Its place
+and the time constant t of the jump follow from the least sum of squares of
 
     a + b min(s, 0) + c max(s, 0) + d (1 - exp(-max(s, 0) / t)),   s the time since the edge
 
@@ -88,9 +89,9 @@ def _on_one_axis(traces: MstTraces) -> tuple[Float64Array, Float64Array]:
     times, counts = traces.time_s[usable], traces.counts[usable]
     start, end = float(np.nanmin(times, axis=1).max()), float(np.nanmax(times, axis=1).min())
     number = int(np.floor((end - start) / traces.step_s + 1e-6)) + 1 if end > start else 0
-    grid = start + traces.step_s * np.arange(number)
+    grid: Float64Array = start + traces.step_s * np.arange(number, dtype=np.float64)
     known = np.isfinite(times)
-    level = np.array([np.interp(grid, t[k], f[k]) for t, f, k in zip(times, counts, known, strict=True)])
+    level: Float64Array = np.array([np.interp(grid, t[k], f[k]) for t, f, k in zip(times, counts, known, strict=True)])
     middle = np.median(level, axis=1, keepdims=True) if number else np.ones((len(level), 1))
     return grid, np.divide(level, middle, out=np.zeros_like(level), where=middle > 0)
 

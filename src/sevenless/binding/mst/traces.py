@@ -28,11 +28,14 @@ class MstTraces:
         Shape (capillaries,): number of each in the file.
     time_s, counts
         Shape (capillaries, readings).
+    file
+        Name of the file, for messages.
     """
 
     capillary: npt.NDArray[np.int64]
     time_s: Float64Array
     counts: Float64Array
+    file: str | None = None
 
     @property
     def step_s(self) -> float:
@@ -63,4 +66,4 @@ def mst_traces(read: MstRead) -> MstTraces:
         if (part := parts.get(number)) is not None:
             time_s[i, : part.height] = part["time_s"].to_numpy()
             counts[i, : part.height] = part["fluorescence_counts"].to_numpy()
-    return MstTraces(capillary=numbers, time_s=time_s, counts=counts)
+    return MstTraces(capillary=numbers, time_s=time_s, counts=counts, file=read.source.name)

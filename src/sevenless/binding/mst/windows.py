@@ -86,7 +86,7 @@ def find_windows(
     laser = find_laser(traces)
     if laser is None and (cold is None or isinstance(hot, str)):
         what = "the traces show no temperature jump, so that windows cannot be found"
-        raise InputError(Problem(what=what, remedy="give both windows, if there was a laser at all"))
+        raise InputError(Problem(what=what, file=traces.file, remedy="give both windows, if there was a laser at all"))
     step = traces.step_s
     if cold is None and laser is not None:
         # Not the reading at the edge: the laser may have come on during it.
@@ -115,7 +115,7 @@ def _check(traces: MstTraces, windows: dict[str, Window]) -> None:
     for name, window in windows.items():
         if not window[0] < window[1]:
             what = f"the {name} window from {window[0]:g} to {window[1]:g} s is empty"
-            problems.append(Problem(what=what, remedy="give its earlier end first"))
+            problems.append(Problem(what=what, file=traces.file, remedy="give its earlier end first"))
             continue
         short = traces.capillary[traces.within(window).sum(axis=1) < _FEWEST].tolist()
         if short:
@@ -123,6 +123,8 @@ def _check(traces: MstTraces, windows: dict[str, Window]) -> None:
             what = (
                 f"capillary {who}: fewer than {_FEWEST} readings in the {name} window, {window[0]:g} to {window[1]:g} s"
             )
-            problems.append(Problem(what=what, remedy="give another window, or leave the capillary out"))
+            problems.append(
+                Problem(what=what, file=traces.file, remedy="give another window, or leave the capillary out")
+            )
     if problems:
         raise InputError(problems)
