@@ -43,6 +43,8 @@ def mst_binding_figure(analysis: MstAnalysis, number: int = 0) -> Figure:
     IndexError
         If there is no such row.
     """
+    if not 0 <= number < analysis.fits.height:
+        raise IndexError(f"there is no curve {number}; there are {analysis.fits.height}")
     row = analysis.fits.row(number, named=True)
     same = pl.all_horizontal(
         pl.col(name).eq_missing(pl.lit(row[name])) for name in ("ligand", "target", "target_molar")

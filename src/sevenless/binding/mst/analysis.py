@@ -32,6 +32,7 @@ MST_POINT_COLUMNS: Final = {
     "initial_counts": pl.Float64,
     "initial_deviation_percent": pl.Float64,
     "bleaching_percent": pl.Float64,
+    "bleaching_se_percent": pl.Float64,
     "ripple_permille": pl.Float64,
     "flags": pl.String,
     "is_used": pl.Boolean,
@@ -169,6 +170,7 @@ def _points(
         "initial_counts": checks.initial_counts,
         "initial_deviation_percent": checks.initial_deviation_percent,
         "bleaching_percent": checks.bleaching_percent,
+        "bleaching_se_percent": checks.bleaching_se_percent,
         "ripple_permille": checks.ripple_permille,
     }
     columns = [pl.Series(name, values) for name, values in figures.items()]

@@ -14,6 +14,7 @@ from sevenless.fitting.curves import Float64Array
 __all__ = ["CapillaryChecks", "CapillaryLimits", "check_capillaries"]
 
 _TERMS: Final = 5
+_ERRORS: Final = 4.0
 _SIGNIFICANT: Final = 1.5
 """Residuals of a smooth curve over what lies between neighbours, above which there are bumps and not only noise."""
 
@@ -48,6 +49,7 @@ class CapillaryChecks:
     initial_counts: Float64Array
     initial_deviation_percent: Float64Array
     bleaching_percent: Float64Array
+    bleaching_se_percent: Float64Array
     ripple_permille: Float64Array
     flags: tuple[str, ...]
 
@@ -57,8 +59,8 @@ def check_capillaries(traces: MstTraces, windows: MstWindows, limits: CapillaryL
 
     Notes
     -----
-    Bleaching is the slope of a line through all readings before the laser; it is told only where it is three standard
-    errors from 0. Ripple is what a smooth curve (a polynomial in log time) through the readings between jump and laser
+    Bleaching is the slope of a line through all readings before the laser, carried on to the hot window; what differs
+    from the median by less than four of its standard errors is not flagged. Ripple is what a smooth curve (a polynomial in log time) through the readings between jump and laser
     off leaves over, less what differs between neighbouring readings: noise goes from one reading to the next,
     aggregates take about a second to drift by.
     """
@@ -66,12 +68,12 @@ def check_capillaries(traces: MstTraces, windows: MstWindows, limits: CapillaryL
     initial = traces.mean(windows.cold)
     middle = float(np.median(initial))
     deviation = 100 * (initial / middle - 1) if middle > 0 else np.full(len(initial), np.nan)
-    lost = _bleaching_percent(traces, windows, initial)
+    lost, error = _bleaching_percent(traces, windows, initial)
     ripple = _ripple_permille(traces, windows, initial)
     apart = lost - np.median(lost)
     said = (
         (np.abs(deviation) > limits.initial_fluorescence_percent, "initial fluorescence {:+.0f} %", deviation),
-        (np.abs(apart) > limits.bleaching_percent, "bleaching {:.1f} % unlike the others", lost),
+        (np.abs(apart) > np.maximum(limits.bleaching_percent, _ERRORS * error), "bleaching {:.1f} % unlike the others", lost),
         (ripple > limits.ripple_permille, "aggregates, ripple {:.1f} per mille", ripple),
     )
     flags = tuple(
@@ -81,13 +83,16 @@ def check_capillaries(traces: MstTraces, windows: MstWindows, limits: CapillaryL
         initial_counts=initial,
         initial_deviation_percent=deviation,
         bleaching_percent=lost,
+        bleaching_se_percent=error,
         ripple_permille=ripple,
         flags=flags,
     )
 
 
-def _bleaching_percent(traces: MstTraces, windows: MstWindows, initial: Float64Array) -> Float64Array:
-    """Share lost from the middle of the cold window to that of the hot one, 0 where the slope may be none."""
+def _bleaching_percent(
+    traces: MstTraces, windows: MstWindows, initial: Float64Array
+) -> tuple[Float64Array, Float64Array]:
+    """Share lost from the middle of the cold window to that of the hot one, and its standard error."""
     before = traces.time_s <= windows.cold[1]
     count = np.maximum(before.sum(axis=1), 1)
     time, counts = (np.where(before, one, 0.0) for one in (traces.time_s, traces.counts))
@@ -96,11 +101,10 @@ def _bleaching_percent(traces: MstTraces, windows: MstWindows, initial: Float64A
     spread = (time**2).sum(axis=1)
     slope = np.divide((time * rest).sum(axis=1), spread, out=np.zeros_like(spread), where=spread > 0)
     left = ((rest - slope[:, None] * time) ** 2).sum(axis=1) / np.maximum(count - 2, 1)
-    error = np.sqrt(np.divide(left, spread, out=np.full_like(spread, np.inf), where=spread > 0))
-    slope = np.where(np.abs(slope) > 3 * error, slope, 0.0)
+    error = np.sqrt(np.divide(left, spread, out=np.zeros_like(spread), where=spread > 0))
     apart = (sum(windows.hot) - sum(windows.cold)) / 2
     with np.errstate(divide="ignore", invalid="ignore"):
-        return np.asarray(-100 * slope * apart / initial)
+        return np.asarray(-100 * slope * apart / initial), np.asarray(100 * error * abs(apart) / initial)
 
 
 def _ripple_permille(traces: MstTraces, windows: MstWindows, initial: Float64Array) -> Float64Array:
