@@ -88,6 +88,13 @@ def test_what_the_vendor_left_out_is_not_fitted() -> None:
     assert analysis.points.filter(~pl.col("is_used"))["capillary"].to_list() == [5]
 
 
+def test_nothing_left_to_fit_is_too_few_points() -> None:
+    read = read_of(run_of(MstTruth(kd_molar=1e-6, **QUIET)))
+    left = read.capillaries.with_columns(is_included=pl.lit(False))
+    row = analyse_mst(type(read)(source=read.source, capillaries=left, traces=read.traces)).fits.row(0, named=True)
+    assert (row["status"], row["points"], row["kd_molar"], row["remarks"]) == ("too few points", 0, None, "")
+
+
 def test_a_ligand_that_changes_the_fluorescence_is_told() -> None:
     analysis = analysed(brightness=1.6)
     assert analysis.fits["initial_change_percent"][0] == pytest.approx(60, abs=20)

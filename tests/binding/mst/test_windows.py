@@ -69,6 +69,16 @@ def test_no_laser_is_found_where_there_is_none() -> None:
     assert find_laser(short) is None
 
 
+def test_a_trace_that_was_cut_short_is_told_and_moves_no_window() -> None:
+    whole = traces_of(run_of(MstTruth(kd_molar=1e-6, noise_permille=2)))
+    time_s, counts = whole.time_s.copy(), whole.counts.copy()
+    time_s[4, 120:] = counts[4, 120:] = np.nan
+    cut = MstTraces(capillary=whole.capillary, time_s=time_s, counts=counts)
+    assert find_windows(cut).hot == pytest.approx(find_windows(whole).hot, abs=0.2)
+    with pytest.raises(InputError, match="capillary 5: fewer than 3 readings in the hot window"):
+        find_windows(cut, hot="thermophoresis")
+
+
 def test_windows_lie_on_their_sides_of_the_edges() -> None:
     traces = traces_of(run_of(MstTruth(kd_molar=1e-6, noise_permille=2)))
     jump = find_windows(traces)

@@ -60,9 +60,9 @@ def check_capillaries(traces: MstTraces, windows: MstWindows, limits: CapillaryL
     Notes
     -----
     Bleaching is the slope of a line through all readings before the laser, carried on to the hot window; what differs
-    from the median by less than four of its standard errors is not flagged. Ripple is what a smooth curve (a polynomial in log time) through the readings between jump and laser
-    off leaves over, less what differs between neighbouring readings: noise goes from one reading to the next,
-    aggregates take about a second to drift by.
+    from the median by less than four of its standard errors is not flagged. Ripple is what a smooth curve (a
+    polynomial in log time) through the readings between jump and laser off leaves over, less what differs between
+    neighbouring readings: noise goes from one reading to the next, aggregates take about a second to drift by.
     """
     limits = limits or CapillaryLimits()
     initial = traces.mean(windows.cold)
@@ -73,7 +73,11 @@ def check_capillaries(traces: MstTraces, windows: MstWindows, limits: CapillaryL
     apart = lost - np.median(lost)
     said = (
         (np.abs(deviation) > limits.initial_fluorescence_percent, "initial fluorescence {:+.0f} %", deviation),
-        (np.abs(apart) > np.maximum(limits.bleaching_percent, _ERRORS * error), "bleaching {:.1f} % unlike the others", lost),
+        (
+            np.abs(apart) > np.maximum(limits.bleaching_percent, _ERRORS * error),
+            "bleaching {:.1f} % unlike the others",
+            lost,
+        ),
         (ripple > limits.ripple_permille, "aggregates, ripple {:.1f} per mille", ripple),
     )
     flags = tuple(

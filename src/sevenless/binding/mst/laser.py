@@ -51,7 +51,7 @@ class Laser:
 def find_laser(traces: MstTraces) -> Laser | None:
     """The laser of a run, None where the traces show no step."""
     grid, level = _on_one_axis(traces)
-    width = max(_FEWEST, round(_STEP_S / traces.step_s)) if len(grid) > 1 else 0
+    width = max(_FEWEST, round(_STEP_S / traces.step_s)) if len(level) else 0
     if width == 0 or len(grid) < 2 * width + 1:
         return None
     steps = _steps(level, width)
@@ -82,17 +82,24 @@ def find_laser(traces: MstTraces) -> Laser | None:
 
 
 def _on_one_axis(traces: MstTraces) -> tuple[Float64Array, Float64Array]:
-    """Times that every capillary has, and its fluorescence there over its median; shapes (n,), (capillaries, n)."""
-    usable = np.isfinite(traces.time_s).sum(axis=1) > _FEWEST
+    """Times that most capillaries have, and their fluorescence there over its median; shapes (n,), (capillaries, n).
+
+    A capillary whose trace was cut short is left out: it would shorten all others.
+    """
+    known = np.isfinite(traces.time_s)
+    first = np.where(known, traces.time_s, np.inf).min(axis=1, initial=np.inf)
+    last = np.where(known, traces.time_s, -np.inf).max(axis=1, initial=-np.inf)
+    usable = known.sum(axis=1) > _FEWEST
     if not usable.any():
         return np.zeros(0), np.zeros((0, 0))
-    times, counts = traces.time_s[usable], traces.counts[usable]
-    start, end = float(np.nanmin(times, axis=1).max()), float(np.nanmax(times, axis=1).min())
-    number = int(np.floor((end - start) / traces.step_s + 1e-6)) + 1 if end > start else 0
-    grid: Float64Array = start + traces.step_s * np.arange(number, dtype=np.float64)
-    known = np.isfinite(times)
-    level: Float64Array = np.array([np.interp(grid, t[k], f[k]) for t, f, k in zip(times, counts, known, strict=True)])
-    middle = np.median(level, axis=1, keepdims=True) if number else np.ones((len(level), 1))
+    step = traces.step_s
+    start, end = float(np.median(first[usable])), float(np.median(last[usable]))
+    usable &= (first <= start + step) & (last >= end - step)
+    number = int(np.floor((end - start) / step + 1e-6)) + 1
+    grid: Float64Array = start + step * np.arange(number, dtype=np.float64)
+    rows = zip(traces.time_s[usable], traces.counts[usable], known[usable], strict=True)
+    level: Float64Array = np.array([np.interp(grid, t[k], f[k]) for t, f, k in rows])
+    middle = np.median(level, axis=1, keepdims=True)
     return grid, np.divide(level, middle, out=np.zeros_like(level), where=middle > 0)
 
 

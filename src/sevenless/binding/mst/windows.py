@@ -102,7 +102,9 @@ def find_windows(
 
 
 def _hot(traces: MstTraces, laser: Laser, name: HotWindow, hot_s: float) -> Window:
-    last = float(np.nanmax(traces.time_s)) if laser.off_s is None else laser.off_s - traces.step_s / 2
+    # A trace that was cut short does not end the window of the others.
+    ends = float(np.median(np.nanmax(traces.time_s, axis=1)))
+    last = ends if laser.off_s is None else laser.off_s - traces.step_s / 2
     if name == "thermophoresis":
         return (last - hot_s, last)
     start = laser.on_s + max(_EARLIEST_S, _SETTLED * laser.jump_s)
