@@ -11,6 +11,8 @@ import pytest
 from binding.mst.simulated import DOSES, read_of, run_of
 from sevenless.binding.mst.analysis import MST_COLUMNS, MST_POINT_COLUMNS, MstAnalysis, MstOptions, analyse_mst
 from sevenless.binding.mst.verdict import MST_STATUSES, mst_status
+from sevenless.errors import InputError
+from sevenless.files.document import open_document
 from sevenless.readers.mst.registry import read_mst
 from sevenless.testing.mst import MstTruth
 
@@ -61,6 +63,29 @@ def test_replicates_of_a_ligand_are_one_curve() -> None:
     single = analyse_mst(read_of(runs[0])).fits
     width = [np.log(one["kd_high_molar"][0] / one["kd_low_molar"][0]) for one in (fits, single)]
     assert width[0] < width[1]
+
+
+def test_damaged_files_are_told_or_analysed(tmp_path: Path) -> None:
+    run = run_of(MstTruth(kd_molar=1e-6, noise_permille=3), time_s=np.arange(-2.0, 6.0, 0.25), laser_s=(0.0, 5.0))
+    run.write_mo_affinity(tmp_path / "run.xlsx")
+    rows = open_document(tmp_path / "run.xlsx").sheets[0].rows
+    rng = np.random.default_rng(7)
+    words = ["", "x", "-5", "1e400", "nan", "0", "Time [s]", "Ligand Concentration:", "5 apples", "12:30"]
+    ends = {"told": 0, "analysed": 0}
+    for _ in range(60):
+        damaged = [["" if cell is None else str(cell) for cell in row] for row in rows]
+        for _ in range(int(rng.integers(1, 4))):
+            row = damaged[rng.integers(len(damaged))]
+            row[rng.integers(len(row))] = str(rng.choice(words))
+        text = "\n".join("\t".join(row) for row in damaged[: rng.integers(15, len(damaged) + 1)])
+        (tmp_path / "run.txt").write_text(text, encoding="utf-8")
+        try:
+            assert analyse_mst(read_mst(tmp_path / "run.txt", conc_unit="M")).fits.height
+            ends["analysed"] += 1
+        except InputError as error:
+            ends["told"] += all(one.remedy for one in error.problems)
+    assert sum(ends.values()) == 60
+    assert min(ends.values()) > 3
 
 
 def test_relative_fluorescence_starts_at_one() -> None:
