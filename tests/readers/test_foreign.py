@@ -17,6 +17,7 @@ CASES = {
         ["Source Plate Name", "Source Well", "Destination Plate Name", "Destination Well"],
     ],
     "an export of a Biacore": [["Run 1; Fc 2-1; Conc 18 nM_X ", "Run 1; Fc 2-1; Conc 18 nM_Y "], ["0", "1"]],
+    "raw data of MO.Affinity Analysis": [["Ligand Concentration:", "5"], ["Time [s]", "Raw Fluorescence [counts]"]],
     "a manifest": [["Barcode", "Duration", "Template"], ["X7", "72", "a.xlsx"]],
     "a list of plate files": [["Filename", "Plate", "Replicate"], ["a.txt", "1", "1"]],
     "a table of doses and responses": [["curve", "conc_molar", "response"], ["a", "1e-6", "5"]],

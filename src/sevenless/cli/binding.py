@@ -12,12 +12,14 @@ __all__ = ["BINDING_COMMANDS", "command"]
 
 BINDING_COMMANDS: Final = {
     "fragments": "NMR fragment screens: peak heights and SPR affinities in, ranked binders out.",
+    "mst": "Microscale thermophoresis: traces in, affinities out.",
 }
 """Command to its line in the help; each is ``command`` in the module of its name in ``binding_commands``."""
 
 EXAMPLES: Final = """\b
 Examples:
   sevenless binding fragments peaks.csv --spr affinities.csv --report screen.html
+  sevenless binding mst run.xlsx --conc-unit M
 """
 
 

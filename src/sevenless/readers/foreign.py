@@ -39,6 +39,11 @@ _WORDS: Final = (
         _ANOTHER_FILE,
     ),
     (
+        (r"(?i)^ligand concentration", r"^Time \[s\]$"),
+        "raw data of MO.Affinity Analysis (microscale thermophoresis, not a plate)",
+        "analyse it with: sevenless binding mst FILE",
+    ),
+    (
         (r"(?i)^barcode$", r"(?i)^template$"),
         "a manifest (which barcode belongs to which template)",
         "name it as the manifest of a run file, and read the plates it lists",

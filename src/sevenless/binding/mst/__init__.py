@@ -1,0 +1,1 @@
+"""Affinities from microscale thermophoresis: windows found in the traces, Fnorm, checks, fits and verdicts."""

@@ -1,0 +1,1 @@
+"""Microscale thermophoresis: fluorescence of capillaries over time, with what was in each."""
