@@ -57,7 +57,7 @@ def _check(case: dict[str, Any], exit_code: int, errors: str) -> None:
 
 def test_there_are_at_least_thirty_of_different_kinds() -> None:
     assert len({case["title"] for case in CASES}) == len(CASES) >= 30
-    assert {case["command"][0] for case in CASES} == {"read", "fit", "analyze", "protocols"}
+    assert {case["command"][0] for case in CASES} == {"read", "fit", "analyze", "protocols", "binding"}
     assert set(AS_A_PROCESS) <= {case["title"] for case in CASES}
 
 

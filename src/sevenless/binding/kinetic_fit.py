@@ -47,6 +47,7 @@ KINETIC_COLUMNS: Final = {
 }
 """Columns of a table of kinetic fits."""
 
+
 @final
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KineticOptions:
@@ -237,13 +238,14 @@ def _evidence(
     fitted = curves.response_ru - found.residual_ru
     height = float(np.sqrt((fitted**2).mean()))
     error = float(spans[1]) * _LN10
+    certainty = 1 / error if error > 0 else math.inf
     return KineticEvidence(
         log10_ka=found.log10_ka,
         log10_kd=found.log10_kd,
         spans_decades=(float(spans[0]), float(spans[1]), float(spans[2])),
         signal_over_scatter=found.signal_ru / scatter if scatter > 0 else math.inf,
         dissociated=float(-np.expm1(-kd_per_s * watched_s)),
-        kd_over_error=1 / error if error > 0 else math.inf,
+        kd_over_error=certainty,
         unfinished=float(np.exp(-slowest * second)),
         systematic=shape.systematic_ru / height if height > 0 else 0.0,
         p_runs=shape.p_runs,

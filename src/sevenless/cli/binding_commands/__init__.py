@@ -1,0 +1,1 @@
+"""What ``sevenless binding`` does, one command a file."""
