@@ -11,7 +11,8 @@ from scipy.integrate import solve_ivp
 from scipy.optimize import least_squares
 
 from sevenless.binding.kinetic_curves import KineticCurves, Preparation, kinetic_curves
-from sevenless.binding.kinetic_fit import KINETIC_STATUSES, KineticOptions, fit_kinetics
+from sevenless.binding.kinetic_fit import KINETIC_COLUMNS, KineticOptions, fit_kinetics
+from sevenless.binding.kinetic_verdict import KINETIC_STATUSES
 from sevenless.binding.one_to_one import OneToOne
 from sevenless.errors import InputError
 from sevenless.readers.spr.registry import read_spr
@@ -71,7 +72,7 @@ def test_rates_come_back(ka: float, kd: float) -> None:
     assert fit.rmax_ru[0] == pytest.approx(50, rel=0.01)
     assert fit.chi2_ru2 == pytest.approx(0.09, rel=0.1)
     assert fit.half_life_s == pytest.approx(np.log(2) / fit.kd_per_s[0])
-    assert abs(fit.autocorrelation) < 0.05
+    assert abs(fit.shape.autocorrelation) < 0.05
 
 
 def test_intervals_cover_what_they_say() -> None:
@@ -124,7 +125,8 @@ def test_what_a_sensorgram_cannot_say() -> None:
     rng = np.random.default_rng(4)
     empty = frame(1e-8 * SHARES)
     assert fit_kinetics(with_response(empty, rng.normal(0, 0.3, empty.time_s.size))).status == "no binding"
-    assert fit_kinetics(measured(1e6, 3e-5, end_s=300.0)).status == "dissociation too slow"
+    # So dilute that only the product of ka and Rmax is measured.
+    assert fit_kinetics(measured(1e6, 3e-5, end_s=300.0)).status == "not identifiable"
     slow = frame(1e-8 * SHARES)
     pure = 50 * OneToOne(slow).shape(6.0, -6.0)
     assert fit_kinetics(with_response(slow, pure + rng.normal(0, 0.3, pure.size))).status == "dissociation too slow"
@@ -133,7 +135,7 @@ def test_what_a_sensorgram_cannot_say() -> None:
     two = curves.response_ru + 40 * OneToOne(curves).shape(7.0, -4.0) + 10 * np.sin(curves.time_s / 20)
     odd = fit_kinetics(with_response(curves, two))
     assert odd.status == "not 1:1"
-    assert odd.autocorrelation > 0.9
+    assert odd.shape.autocorrelation > 0.9
 
 
 def test_every_status_has_words_and_the_table_its_columns() -> None:
@@ -141,7 +143,41 @@ def test_every_status_has_words_and_the_table_its_columns() -> None:
     assert fit.message == KINETIC_STATUSES[fit.status]
     row = fit.table.row(0, named=True)
     assert row["kd_molar_low"] < row["kd_molar"] < row["kd_molar_high"]
-    assert fit.residuals.columns == ["conc_molar", "time_s", "residual_ru"]
+    assert fit.residuals.columns == ["curve", "conc_molar", "time_s", "response_ru", "residual_ru"]
+    assert fit.table.columns == list(KINETIC_COLUMNS)
+
+
+@pytest.mark.parametrize(("ka", "noise"), [(1e5, 0.3), (1e6, 0.3), (1e6, 1.0)])
+def test_a_dissociation_that_is_too_short_gives_bounds_that_hold(ka: float, noise: float) -> None:
+    empty = frame(1e-8 * SHARES)
+    for seed in range(3):
+        pure = 50 * OneToOne(empty).shape(np.log10(ka), -5.0)
+        fit = fit_kinetics(with_response(empty, pure + np.random.default_rng(seed).normal(0, noise, pure.size)))
+        assert (fit.status, fit.qualifiers) == ("dissociation too slow", ("=", "<", "<"))
+        assert fit.kd_per_s[1] == fit.kd_molar[1] == 0
+        assert 1e-5 < fit.kd_per_s[2] < 5e-4
+        assert 1e-5 / ka < fit.kd_molar[2] < 5e-4 / ka * 2
+        assert "watched for 300 s" in fit.message
+        assert fit.ka_per_molar_s[0] == pytest.approx(ka, rel=0.1)
+
+
+def test_a_second_site_is_refused_where_it_moves_the_answer() -> None:
+    curves = measured(1e5, 1e-2, noise=0.1)
+    second = 50 * OneToOne(curves).shape(5.0, -3.0)
+    little, much = (with_response(curves, curves.response_ru * (1 - part) + part * second) for part in (0.02, 0.2))
+    assert fit_kinetics(little).status == "sound"
+    refused = fit_kinetics(much)
+    assert (refused.status, refused.qualifiers) == ("not 1:1", ("", "", ""))
+    assert refused.shape.p_runs < 1e-10
+    assert abs(refused.kd_molar[0] / 1e-7 - 1) > 0.3
+
+
+def test_noise_alone_is_never_systematic() -> None:
+    fit = fit_kinetics(measured(1e5, 1e-2, noise=5.0))
+    assert fit.status == "sound"
+    assert fit.systematic < 0.02
+    assert fit.shape.p_runs > 0.001
+    assert fit.shape.noise_ru == pytest.approx(5, rel=0.05)
 
 
 def sensorgrams(conc: float | None, cycle: int, response: np.ndarray, flow_cell: str = "2-1") -> pl.DataFrame:
@@ -178,20 +214,20 @@ def test_faults_of_a_preparation_come_together() -> None:
     assert "cycle 1 has no readings before the injection" in said
 
 
-def test_the_8k_sensorgrams(shared: Path) -> None:
+def test_the_8k_sensorgrams_are_refused(shared: Path) -> None:
     read = read_spr(shared / "spr" / "kinetics.txt")
     fit = fit_kinetics(kinetic_curves(read.sensorgrams, Preparation(start_s=0.0, end_s=120.5)))
-    assert fit.status == "sound"
+    assert (fit.status, fit.qualifiers) == ("not 1:1", ("", "", ""))
     assert 1e-7 < fit.kd_molar[1] < 218.9e-9 < fit.kd_molar[2] < 4e-7
     assert 290 < fit.rmax_ru[0] < 340
-    assert fit.autocorrelation > 0.99
+    assert fit.systematic == pytest.approx(0.061, abs=0.01)
 
 
-def test_the_t200_run(shared: Path) -> None:
+def test_the_t200_run_is_refused(shared: Path) -> None:
     read = read_spr(shared / "spr" / "ED_Fig.1a_B2 binding.blr")
     start, end = (float(read.injections[name].to_numpy().mean()) for name in ("start_s", "end_s"))
     ready = Preparation(start_s=start, end_s=end, skip_s=5.0, last_s=860.0)
     fit = fit_kinetics(kinetic_curves(read.sensorgrams.filter(flow_cell="4-3"), ready))
-    assert fit.status == "sound"
+    assert fit.status == "not 1:1"
     assert fit.kd_molar[0] == pytest.approx(0.69e-9, rel=0.05)
     assert fit.dissociated > 0.2

@@ -91,7 +91,7 @@ def kinetic_curves(sensorgrams: pl.DataFrame, preparation: Preparation) -> Kinet
     """
     kept = sensorgrams.filter(pl.col("conc_molar").is_not_null())
     parts = kept.sort("time_s").partition_by("run", "cycle", maintain_order=True)
-    parts = sorted(parts, key=lambda one: int(one["cycle"][0] or 0))
+    parts = sorted(parts, key=lambda one: (int(one["cycle"][0] or 0), one["run"][0]))
     problems = _problems(sensorgrams, parts, preparation)
     if problems:
         raise InputError(problems)

@@ -2,28 +2,50 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, field
 from typing import Final, final
 
 import numpy as np
 import polars as pl
 
 from sevenless.binding.kinetic_curves import KineticCurves
-from sevenless.binding.one_to_one import OFF_DECADES, ON_DECADES, GlobalFit, OneToOne, fit_global
+from sevenless.binding.kinetic_verdict import (
+    KINETIC_STATUSES,
+    KineticEvidence,
+    KineticLimits,
+    kinetic_status,
+    rate_qualifiers,
+)
+from sevenless.binding.one_to_one import GlobalFit, OneToOne, fit_global
+from sevenless.binding.residual_runs import ResidualShape, residual_shape
 from sevenless.fitting.curves import Float64Array
 from sevenless.fitting.distributions import t_quantile
 
-__all__ = ["KINETIC_STATUSES", "KineticFit", "KineticOptions", "fit_kinetics"]
+__all__ = ["KINETIC_COLUMNS", "KineticFit", "KineticOptions", "fit_kinetics"]
 
-KINETIC_STATUSES: Final = {
-    "no binding": "no curve rises above the scatter of the readings",
-    "not identifiable": "a rate ran to the edge of what is searched, or its interval spans a decade",
-    "association too fast": "every curve is at equilibrium before its second reading: only KD is measured",
-    "dissociation too slow": "less than a twentieth left the surface while it was watched: kd is an upper bound",
-    "not 1:1": "the residuals are systematic and large beside the response",
-    "sound": "1:1 binding describes the curves",
+_LN10: Final = math.log(10.0)
+_RATES: Final = ("ka_per_molar_s", "kd_per_s", "kd_molar")
+KINETIC_COLUMNS: Final = {
+    **{
+        f"{name}{end}": pl.String if end == "_qualifier" else pl.Float64
+        for name in _RATES
+        for end in ("", "_low", "_high", "_qualifier")
+    },
+    "rmax_ru": pl.Float64,
+    "chi2_ru2": pl.Float64,
+    "half_life_s": pl.Float64,
+    "watched_s": pl.Float64,
+    "dissociated": pl.Float64,
+    "correlation": pl.Float64,
+    "autocorrelation": pl.Float64,
+    "p_runs": pl.Float64,
+    "systematic": pl.Float64,
+    "curves": pl.Int64,
+    "status": pl.String,
+    "message": pl.String,
 }
-"""Every status and what it says; the first that holds is given."""
+"""Columns of a table of kinetic fits."""
 
 
 @final
@@ -37,20 +59,14 @@ class KineticOptions:
         Whether each curve has an Rmax of its own, and a shift of its own while the analyte flows.
     level
         Of the intervals.
-    signal_over_scatter
-        A highest curve below this many residual standard deviations is no binding.
-    least_dissociated
-        Share that must leave the surface for kd to be measured.
-    largest_residual
-        Residual standard deviation over the largest response above which the model is refused.
+    limits
+        Of the verdict.
     """
 
     local_rmax: bool = False
     bulk: bool = False
     level: float = 0.95
-    signal_over_scatter: float = 3.0
-    least_dissociated: float = 0.05
-    largest_residual: float = 0.05
+    limits: KineticLimits = field(default_factory=KineticLimits)
 
 
 @final
@@ -58,20 +74,44 @@ class KineticOptions:
 class KineticFit:
     """One global fit.
 
-    ``ka_per_molar_s``, ``kd_per_s``, ``kd_molar`` are (value, low, high). ``correlation`` is that of the two log
-    rates; ``autocorrelation`` that of neighbouring residuals, near 0 where the model is right; ``dissociated`` the
-    share that left the surface by the last reading.
+    Parameters
+    ----------
+    ka_per_molar_s, kd_per_s, kd_molar
+        As (value, low, high).
+    qualifiers
+        Of the three: ``=``, ``<`` where it is an upper bound (quote the upper end), empty where it is not told.
+    half_life_s, watched_s
+        Half-life on the surface, and how long dissociation was watched.
+    rmax_ru, bulk_ru
+        Of each curve; shape (curves,).
+    chi2_ru2
+        Sum of squared residuals per degree of freedom.
+    correlation
+        Of the two log rates.
+    shape
+        What the order of the residuals says.
+    systematic
+        Root mean square of systematic residuals over that of the fitted response.
+    dissociated
+        Share that left the surface by the last reading.
+    status, message
+        Of `KINETIC_STATUSES`.
+    residuals
+        ``curve``, ``conc_molar``, ``time_s``, ``response_ru``, ``residual_ru`` of every reading that was fitted.
     """
 
     ka_per_molar_s: tuple[float, float, float]
     kd_per_s: tuple[float, float, float]
     kd_molar: tuple[float, float, float]
+    qualifiers: tuple[str, str, str]
     half_life_s: float
+    watched_s: float
     rmax_ru: Float64Array
     bulk_ru: Float64Array
     chi2_ru2: float
     correlation: float
-    autocorrelation: float
+    shape: ResidualShape
+    systematic: float
     dissociated: float
     status: str
     message: str
@@ -79,13 +119,26 @@ class KineticFit:
 
     @property
     def table(self) -> pl.DataFrame:
-        """The numbers as one row."""
+        """The numbers as one row, of `KINETIC_COLUMNS`."""
         named = {"ka_per_molar_s": self.ka_per_molar_s, "kd_per_s": self.kd_per_s, "kd_molar": self.kd_molar}
         row: dict[str, object] = {}
-        for name, (value, low, high) in named.items():
-            row |= {name: value, f"{name}_low": low, f"{name}_high": high}
-        row |= {"rmax_ru": float(self.rmax_ru.max()), "chi2_ru2": self.chi2_ru2, "half_life_s": self.half_life_s}
-        return pl.DataFrame([row | {"status": self.status, "message": self.message}])
+        for (name, (value, low, high)), qualifier in zip(named.items(), self.qualifiers, strict=True):
+            row |= {name: value, f"{name}_low": low, f"{name}_high": high, f"{name}_qualifier": qualifier}
+        row |= {
+            "rmax_ru": float(self.rmax_ru.max()),
+            "chi2_ru2": self.chi2_ru2,
+            "half_life_s": self.half_life_s,
+            "watched_s": self.watched_s,
+            "dissociated": self.dissociated,
+            "correlation": self.correlation,
+            "autocorrelation": self.shape.autocorrelation,
+            "p_runs": self.shape.p_runs,
+            "systematic": self.systematic,
+            "curves": len(self.rmax_ru),
+            "status": self.status,
+            "message": self.message,
+        }
+        return pl.DataFrame([row], schema=KINETIC_COLUMNS).with_columns(pl.col(pl.Float64).fill_nan(None))
 
 
 def fit_kinetics(curves: KineticCurves, options: KineticOptions | None = None) -> KineticFit:
@@ -111,29 +164,40 @@ def fit_kinetics(curves: KineticCurves, options: KineticOptions | None = None) -
     options = options or KineticOptions()
     found = fit_global(OneToOne(curves, options.local_rmax, options.bulk))
     chi2 = float(found.residual_ru @ found.residual_ru) / found.dof
-    alike = _autocorrelation(curves, found.residual_ru)
+    shape = residual_shape(found.residual_ru, curves.curve)
+    alike = shape.autocorrelation
     widened = found.covariance * chi2 * (1 + max(alike, 0.0)) / max(1 - alike, np.finfo(float).eps)
     t = float(t_quantile((1 + options.level) / 2, float(found.dof)))
     spans = t * np.sqrt(np.array([widened[0, 0], widened[1, 1], widened[0, 0] + widened[1, 1] - 2 * widened[0, 1]]))
-    kd_per_s = 10.0**found.log10_kd
-    dissociated = float(-np.expm1(-kd_per_s * max(curves.time_s.max() - curves.contact_s, 0.0)))
-    status = _status(curves, found, chi2, spans, dissociated, options)
+    watched = max(float(curves.time_s.max()) - curves.contact_s, 0.0)
+    seen = _evidence(curves, found, chi2, spans, shape, watched)
+    status = kinetic_status(seen, options.limits)
+    on, off, affinity = _intervals(found, spans, status)
     scale = np.sqrt(widened[0, 0] * widened[1, 1])
     return KineticFit(
-        ka_per_molar_s=_ends(found.log10_ka, spans[0]),
-        kd_per_s=_ends(found.log10_kd, spans[1]),
-        kd_molar=_ends(found.log10_kd - found.log10_ka, spans[2]),
-        half_life_s=float(np.log(2)) / kd_per_s,
+        ka_per_molar_s=on,
+        kd_per_s=off,
+        kd_molar=affinity,
+        qualifiers=rate_qualifiers(status),
+        half_life_s=float(np.log(2)) / off[0],
+        watched_s=watched,
         rmax_ru=found.rmax_ru,
         bulk_ru=found.bulk_ru,
         chi2_ru2=chi2,
         correlation=float(widened[0, 1] / scale) if scale > 0 else float("nan"),
-        autocorrelation=alike,
-        dissociated=dissociated,
+        shape=shape,
+        systematic=seen.systematic,
+        dissociated=seen.dissociated,
         status=status,
-        message=KINETIC_STATUSES[status],
+        message=_message(status, off, watched),
         residuals=pl.DataFrame(
-            {"conc_molar": curves.conc_molar[curves.curve], "time_s": curves.time_s, "residual_ru": found.residual_ru}
+            {
+                "curve": curves.curve,
+                "conc_molar": curves.conc_molar[curves.curve],
+                "time_s": curves.time_s,
+                "response_ru": curves.response_ru,
+                "residual_ru": found.residual_ru,
+            }
         ),
     )
 
@@ -143,34 +207,46 @@ def _ends(log10: float, span: float) -> tuple[float, float, float]:
         return float(10.0**log10), float(np.power(10.0, log10 - span)), float(np.power(10.0, log10 + span))
 
 
-def _autocorrelation(curves: KineticCurves, residual: Float64Array) -> float:
-    """Correlation of neighbouring residuals of one curve."""
-    same = np.diff(curves.curve) == 0
-    total = float(residual @ residual)
-    return float((residual[1:] * residual[:-1])[same].sum()) / total if total > 0 else 0.0
+def _intervals(found: GlobalFit, spans: Float64Array, status: str) -> tuple[tuple[float, float, float], ...]:
+    """Of ka, kd and KD. Near kd = 0 the sum of squares is a parabola of kd and not of its logarithm."""
+    on, off = _ends(found.log10_ka, spans[0]), _ends(found.log10_kd, spans[1])
+    if status != "dissociation too slow":
+        return on, off, _ends(found.log10_kd - found.log10_ka, spans[2])
+    error = off[0] * float(spans[1]) * _LN10
+    slowest = off[0], 0.0, off[0] + error
+    return on, slowest, (off[0] / on[0], 0.0, slowest[2] / on[1])
 
 
-def _status(
+def _message(status: str, kd_per_s: tuple[float, float, float], watched_s: float) -> str:
+    said = KINETIC_STATUSES[status]
+    if status != "dissociation too slow":
+        return said
+    return f"{said}; half-life above {math.log(2) / kd_per_s[2]:.3g} s, watched for {watched_s:.3g} s"
+
+
+def _evidence(
     curves: KineticCurves,
     found: GlobalFit,
     chi2: float,
     spans: Float64Array,
-    dissociated: float,
-    options: KineticOptions,
-) -> str:
-    scatter = np.sqrt(chi2)
-    if found.signal_ru <= options.signal_over_scatter * scatter:
-        return "no binding"
-    edges = (found.log10_ka, *ON_DECADES), (found.log10_kd, *OFF_DECADES)
-    at_edge = any(min(value - low, high - value) < np.finfo(np.float32).eps for value, low, high in edges)
-    if at_edge or spans[:2].max() > 1:
-        return "dissociation too slow" if dissociated < options.least_dissociated else "not identifiable"
-    slowest = 10.0**found.log10_ka * curves.conc_molar.min() + 10.0**found.log10_kd
+    shape: ResidualShape,
+    watched_s: float,
+) -> KineticEvidence:
+    scatter, kd_per_s = float(np.sqrt(chi2)), 10.0**found.log10_kd
+    slowest = 10.0**found.log10_ka * curves.conc_molar.min() + kd_per_s
     second = np.sort(curves.time_s[curves.curve == 0])[1]
-    if np.exp(-slowest * second) < options.least_dissociated:
-        return "association too fast"
-    if dissociated < options.least_dissociated:
-        return "dissociation too slow"
-    if scatter > options.largest_residual * np.abs(curves.response_ru).max():
-        return "not 1:1"
-    return "sound"
+    fitted = curves.response_ru - found.residual_ru
+    height = float(np.sqrt((fitted**2).mean()))
+    error = float(spans[1]) * _LN10
+    certainty = 1 / error if error > 0 else math.inf
+    return KineticEvidence(
+        log10_ka=found.log10_ka,
+        log10_kd=found.log10_kd,
+        spans_decades=(float(spans[0]), float(spans[1]), float(spans[2])),
+        signal_over_scatter=found.signal_ru / scatter if scatter > 0 else math.inf,
+        dissociated=float(-np.expm1(-kd_per_s * watched_s)),
+        kd_over_error=certainty,
+        unfinished=float(np.exp(-slowest * second)),
+        systematic=shape.systematic_ru / height if height > 0 else 0.0,
+        p_runs=shape.p_runs,
+    )

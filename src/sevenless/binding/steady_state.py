@@ -17,7 +17,7 @@ from sevenless.binding.steady_intervals import kd_interval, rmax_interval
 from sevenless.fitting.curves import Float64Array
 from sevenless.fitting.distributions import f_tail, t_quantile
 
-__all__ = ["STEADY_STATE_COLUMNS", "SteadyStateOptions", "fit_steady_state", "with_and_without"]
+__all__ = ["STEADY_STATE_COLUMNS", "SteadyStateOptions", "beside_all_points", "fit_steady_state", "with_and_without"]
 
 Counts = npt.NDArray[np.int64]
 
@@ -147,8 +147,14 @@ def with_and_without(
     InputError
         With every exclusion that names no point, or gives no reason.
     """
-    kept = fit_steady_state(exclude(curves, exclusions), rmax_theory_ru=rmax_theory_ru, options=options)
-    every = fit_steady_state(curves, rmax_theory_ru=rmax_theory_ru, options=options)
+    return beside_all_points(
+        fit_steady_state(exclude(curves, exclusions), rmax_theory_ru=rmax_theory_ru, options=options),
+        fit_steady_state(curves, rmax_theory_ru=rmax_theory_ru, options=options),
+    )
+
+
+def beside_all_points(kept: pl.DataFrame, every: pl.DataFrame) -> pl.DataFrame:
+    """Fits without some points, and beside each what it is with all of them, as of `with_and_without`."""
     return kept.with_columns(
         every["kd_molar"].alias("kd_molar_all_points"),
         every["rmax_ru"].alias("rmax_ru_all_points"),

@@ -17,6 +17,7 @@ COMMANDS: Final = {
     "fit": "Fit a plain table of doses and responses.",
     "analyze": "Analyse a run: plates and maps in, potencies and a report out.",
     "protocols": "List the bench protocols, or show one.",
+    "binding": "Turn measurements of binding into affinities.",
     "evidence": "Look up published numbers, and set yours beside them.",
     "binding": "Turn measurements of binding into affinities.",
     "pathway": "Ask the model of the pathway: cells, drugs, alleles.",

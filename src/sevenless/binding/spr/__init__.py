@@ -1,0 +1,1 @@
+"""Surface plasmon resonance from a file to affinities and rates: what is left out, made ready, fitted and judged."""

@@ -1,0 +1,101 @@
+"""``sevenless binding spr``: files in, affinities and rates out."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+import pytest
+
+from cli.calling import Run
+from sevenless.binding.spr.affinities import AFFINITY_COLUMNS, POINT_COLUMNS
+from sevenless.binding.spr.analysis import RATE_COLUMNS
+from sevenless.testing.spr import SprTruth, simulate_spr
+
+DOSES = np.array([0.0, 1e-8, 3e-8, 1e-7, 3e-7, 1e-6])
+TRUTH = SprTruth(ka_per_molar_s=1e5, kd_per_s=1e-2, noise_ru=0.2)
+
+
+@pytest.fixture
+def curves(tmp_path: Path) -> Path:
+    run = simulate_spr(DOSES, TRUTH, rng=np.random.default_rng(1), contact_s=400, end_s=700, step_s=2.0)
+    run.write_biacore_text(tmp_path / "curves.txt")
+    return tmp_path / "curves.txt"
+
+
+@pytest.fixture
+def plot(tmp_path: Path) -> Path:
+    run = simulate_spr(DOSES, TRUTH, rng=np.random.default_rng(2), contact_s=400, step_s=2.0)
+    run.write_steady_state_text(tmp_path / "plot.txt")
+    return tmp_path / "plot.txt"
+
+
+def test_affinities_and_rates_are_printed(run: Run, curves: Path) -> None:
+    result = run("binding", "spr", curves)
+    for said in ("Affinity at equilibrium", "Rates, 1:1 binding", "drug", "/M/s", "sound"):
+        assert said in result.stdout
+    assert "injection 0 to" in result.stderr
+    assert "1 blanks subtracted" in result.stderr
+
+
+def test_what_is_left_out_is_shown_with_what_it_changes(run: Run, plot: Path) -> None:
+    result = run("binding", "spr", plot, "--exclude", "1 uM=second phase")
+    assert "left out 1 µM: second phase" in result.stdout
+    assert "; with all points " in result.stdout
+    assert "Rates" not in result.stdout
+
+
+def test_a_kd_that_is_not_told_is_not_printed(run: Run, tmp_path: Path) -> None:
+    two = replace(TRUTH, second_share=0.5, second_kd_per_s=2e-4)
+    made = simulate_spr(DOSES, two, rng=np.random.default_rng(1), step_s=2.0)
+    made.write_biacore_text(tmp_path / "two.txt")
+    result = run("binding", "spr", tmp_path / "two.txt", "--no-bulk")
+    assert "not 1:1" in result.stdout
+    assert "/M/s" not in result.stdout
+    assert "not to be quoted: ka" in result.stderr
+
+
+def test_a_dissociation_that_is_too_slow_gives_bounds(run: Run, tmp_path: Path) -> None:
+    made = simulate_spr(DOSES, replace(TRUTH, kd_per_s=1e-5), rng=np.random.default_rng(1), step_s=2.0)
+    made.write_biacore_text(tmp_path / "slow.txt")
+    result = run("binding", "spr", tmp_path / "slow.txt")
+    assert "dissociation too slow" in result.stdout
+    assert result.stdout.count("< ") >= 2
+    assert "half-life above" in result.stderr
+
+
+def test_tables_and_figures_are_written(run: Run, curves: Path, tmp_path: Path) -> None:
+    outs = {"--out": "kd.parquet", "--rates-out": "rates.csv", "--points-out": "points.csv"}
+    args = [part for option, name in outs.items() for part in (option, tmp_path / name)]
+    result = run("binding", "spr", curves, *args, "--figures", tmp_path / "drawn")
+    assert pl.read_parquet(tmp_path / "kd.parquet").columns == list(AFFINITY_COLUMNS)
+    assert pl.read_csv(tmp_path / "rates.csv").columns == list(RATE_COLUMNS)
+    assert pl.read_csv(tmp_path / "points.csv").columns == list(POINT_COLUMNS)
+    assert sorted(path.name for path in (tmp_path / "drawn").iterdir()) == ["affinity_1.svg", "sensorgrams_1.svg"]
+    assert "2 figures written" in result.stderr
+
+
+def test_json_holds_everything(run: Run, plot: Path) -> None:
+    told = json.loads(run("binding", "spr", plot, "--json").stdout)
+    assert (told["format"], told["version"]) == ("sevenless.spr", 1)
+    assert set(told) == {"format", "version", "files", "affinities", "rates", "points", "vendor", "notes"}
+    assert told["affinities"][0]["kd_molar"] == pytest.approx(1e-7, rel=0.1)
+
+
+@pytest.mark.parametrize(
+    ("option", "said"),
+    [
+        (("--injection", "5"), "no pair of seconds"),
+        (("--level", "much"), "'much' is not a number"),
+        (("--analyte-mass", "0"), "0 is not above 0"),
+        (("--reference", "9"), "no flow cell '9'"),
+        (("--exclude", "1 uM"), "without a reason"),
+        (("--exclude", "7 M=why"), "there is nothing at 7 M"),
+        (("--out", "kd.doc"), "not written as '.doc'"),
+    ],
+)
+def test_options_that_cannot_be(run: Run, curves: Path, option: tuple[str, str], said: str) -> None:
+    assert said in run("binding", "spr", curves, *option, exit_code=2).stderr
