@@ -7,6 +7,7 @@ from typing import Final, TypeVar, cast
 
 from numba import njit
 
+from sevenless.compute.inner_kernels import InnerCompiler
 from sevenless.compute.machine_code import kept_on_disk, sources_key
 
 __all__ = ["compiled", "entry"]
@@ -28,8 +29,8 @@ def compiled(kernel: Kernel) -> Kernel:
     No freedoms in floating-point arithmetic: with them, tests for NaN would be deleted. What is worth fusing is fused
     by hand. The interpreter cannot call it: that saves half the time of compiling.
     """
-    made = _NJIT(no_cpython_wrapper=True, **_OPTIONS)(kernel)
-    return cast("Kernel", kept_on_disk(made, room="simulate", key=_SOURCES))
+    made = _NJIT(no_cpython_wrapper=True, pipeline_class=InnerCompiler, **_OPTIONS)(kernel)
+    return cast("Kernel", made)
 
 
 def entry(kernel: Kernel) -> Kernel:

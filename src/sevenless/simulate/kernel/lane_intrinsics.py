@@ -54,9 +54,15 @@ def _vector(width: int) -> ir.VectorType:
     return ir.VectorType(_DOUBLE, width)
 
 
+def _data(context: Any, builder: Any, kind: Any, array: Any) -> Any:
+    """Where the numbers of an array stand, which may be given by its address."""
+    if isinstance(kind, types.CPointer):
+        return array
+    return cgutils.create_struct_proxy(kind)(context, builder, array).data  # type: ignore[no-untyped-call]
+
+
 def _pointer(context: Any, builder: Any, signature: Any, args: Any, width: int) -> Any:
-    proxy = cgutils.create_struct_proxy(signature.args[0])  # type: ignore[no-untyped-call]
-    data = proxy(context, builder, args[0]).data
+    data = _data(context, builder, signature.args[0], args[0])
     index = context.cast(builder, args[1], signature.args[1], types.intp)
     offset = builder.mul(index, ir.Constant(index.type, width))
     return builder.bitcast(builder.gep(data, [offset]), _vector(width).as_pointer())
@@ -95,7 +101,7 @@ def pick(typingctx: Any, index: Any, i: Any) -> Any:
     """
 
     def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        data = cgutils.create_struct_proxy(signature.args[0])(context, builder, args[0]).data  # type: ignore[no-untyped-call]
+        data = _data(context, builder, signature.args[0], args[0])
         place = context.cast(builder, args[1], signature.args[1], types.intp)
         return builder.sext(builder.load(builder.gep(data, [place])), context.get_value_type(types.intp))
 
@@ -107,7 +113,7 @@ def take_one(typingctx: Any, counts: Any, i: Any) -> Any:
     """Element ``i`` of an array of counts, which is one more from then on: no two threads are given the same."""
 
     def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        data = cgutils.create_struct_proxy(signature.args[0])(context, builder, args[0]).data  # type: ignore[no-untyped-call]
+        data = _data(context, builder, signature.args[0], args[0])
         place = builder.gep(data, [context.cast(builder, args[1], signature.args[1], types.intp)])
         return builder.atomic_rmw("add", place, ir.Constant(ir.IntType(64), 1), "monotonic")
 
