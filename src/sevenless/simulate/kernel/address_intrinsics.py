@@ -44,12 +44,11 @@ def _is_tuple(kind: Any) -> bool:
     return isinstance(kind, types.BaseNamedTuple)
 
 
-def _size(context: Any, kind: Any) -> int:
-    """Bytes of a field: every number, and every part of an array, has a slot."""
+def _size(kind: Any) -> int:
+    """Bytes of a field: every number and every address has a slot, and so has every part of an array."""
     if _is_tuple(kind):
-        return sum(_size(context, one) for one in kind.types)
-    bytes_ = context.get_abi_sizeof(context.get_value_type(kind))
-    return int(-(-bytes_ // _SLOT) * _SLOT)
+        return sum(_size(one) for one in kind.types)
+    return _SLOT * (5 + 2 * kind.ndim) if isinstance(kind, types.Array) else _SLOT
 
 
 def _field(builder: Any, address: Any, offset: int, kind: Any = None) -> Any:
@@ -57,14 +56,14 @@ def _field(builder: Any, address: Any, offset: int, kind: Any = None) -> Any:
     return there if kind is None else builder.bitcast(there, kind.as_pointer())
 
 
-def _put(context: Any, builder: Any, kind: Any, value: Any, address: Any, offset: int) -> None:
+def _put(builder: Any, kind: Any, value: Any, address: Any, offset: int) -> None:
     """Every number of a tuple into its slot."""
     if not _is_tuple(kind):
         builder.store(value, _field(builder, address, offset, value.type))
         return
     for place, one in enumerate(kind.types):
-        _put(context, builder, one, builder.extract_value(value, place), address, offset)
-        offset += _size(context, one)
+        _put(builder, one, builder.extract_value(value, place), address, offset)
+        offset += _size(one)
 
 
 @infer_getattr
@@ -82,7 +81,7 @@ class _Fields(AttributeTemplate):
 def _fetch(context: Any, builder: Any, typ: AddressType, address: Any, attr: str) -> Any:
     place = typ.found.fields.index(attr)
     kind = typ.found.types[place]
-    offset = sum(_size(context, one) for one in typ.found.types[:place])
+    offset = sum(_size(one) for one in typ.found.types[:place])
     if _is_tuple(kind):
         return _field(builder, address, offset)
     value = builder.load(_field(builder, address, offset, context.get_value_type(kind)))
@@ -104,11 +103,11 @@ def by_address(typingctx: Any, found: Any) -> Any:
     """A named tuple by its address, in the frame of the kernel that asks."""
 
     def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        room = ir.ArrayType(_BYTE, _size(context, found))
+        room = ir.ArrayType(_BYTE, _size(found))
         place = cgutils.alloca_once(builder, room)  # type: ignore[no-untyped-call]
         place.align = _SLOT
         address = builder.bitcast(place, _BYTE.as_pointer())
-        _put(context, builder, found, args[0], address, 0)
+        _put(builder, found, args[0], address, 0)
         return address
 
     return AddressType(found)(found), codegen
