@@ -8,17 +8,22 @@ is optimised with them.
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, Final, cast
 
 from llvmlite import binding
 from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler import Compiler, CompileResult
+from numba.core.typed_passes import InlineOverloads, NopythonRewrites
+from numba.core.untyped_passes import InlineClosureLikes
 
 __all__ = ["EntryCompiler", "InnerCompiler", "rebuilt"]
 
 _KIND: Final = "inner"
+_NEEDLESS: Final = (InlineClosureLikes, InlineOverloads, NopythonRewrites)
+_FRAME: Final = 400_000
+"""Places on the stack of a frame: 3.2 MB. A piece is a power of two, so there is room for a thousand frames behind."""
 
 
 class EntryCompiler(Compiler):
@@ -26,7 +31,7 @@ class EntryCompiler(Compiler):
 
     def _compile_bytecode(self) -> CompileResult:
         with _nothing_collected():
-            made: CompileResult = super()._compile_bytecode()
+            made = _with_room(super()._compile_bytecode)
         # What inner kernels have of the interpreter, as when all of it is loaded from disk.
         for environment in made._find_referenced_environments():
             made.library.codegen.set_env(environment.env_name, environment)
@@ -38,12 +43,31 @@ class InnerCompiler(Compiler):
 
     def _compile_bytecode(self) -> CompileResult:
         self.state.library = _InnerLibrary(self.state.targetctx.codegen(), self.state.func_id.func_qualname)
-        return super()._compile_bytecode()
+        return cast("CompileResult", super()._compile_bytecode())
+
+    def define_pipelines(self) -> list[Any]:
+        """Without passes that find nothing in kernels: comprehensions, closures, arithmetic with whole arrays."""
+        pipelines: list[Any] = super().define_pipelines()
+        for pipeline in pipelines:
+            pipeline.passes = [one for one in pipeline.passes if one[0] not in _NEEDLESS]
+        return pipelines
 
 
 def rebuilt(target_context: Any, payload: tuple[Any, ...]) -> CompileResult:
     """An inner kernel from what was kept of it."""
     return CompileResult._rebuild(_Context(target_context), *payload)._replace(target_context=target_context)
+
+
+def _with_room(call: Callable[[], CompileResult]) -> CompileResult:
+    """Call from a frame that is as large as a thousand.
+
+    Python has its frames in pieces of memory that the system gives, and gives each back once its first frame ends. Where
+    a loop happens to call from the last frame of a piece, each call asks the system for memory: a second in all.
+    """
+    return call()
+
+
+_with_room.__code__ = _with_room.__code__.replace(co_stacksize=_FRAME)
 
 
 @contextmanager

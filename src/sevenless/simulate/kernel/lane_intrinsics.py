@@ -8,7 +8,9 @@ from typing import Any, Final
 from llvmlite import ir
 from numba import types
 from numba.core import cgutils
-from numba.extending import intrinsic, models, overload, register_model
+from numba.core.typing import signature
+from numba.core.typing.templates import AbstractTemplate, infer_global
+from numba.extending import intrinsic, lower_builtin, models, register_model
 
 __all__ = [
     "LanesType",
@@ -134,27 +136,22 @@ def splat(typingctx: Any, x: Any, lanes: Any) -> Any:
     return LanesType(width)(x, lanes), codegen
 
 
-def _arithmetic(name: str) -> Any:
-    @intrinsic
-    def operation(typingctx: Any, a: Any, b: Any) -> Any:
-        return a(a, b), lambda context, builder, signature, args: getattr(builder, name)(args[0], args[1])
+def _operator(symbol: Any, name: str) -> None:
+    @infer_global(symbol)
+    class Typed(AbstractTemplate):
+        def generic(self, args: Any, kws: Any) -> Any:
+            a, b = args
+            return signature(a, a, b) if isinstance(a, LanesType) and a == b else None
 
-    return operation
-
-
-def _operator(symbol: Any, operation: Any) -> None:
-    # Without annotations: the compiler wants those of the two functions to be the same.
-    @overload(symbol)
-    def implementation(a, b):  # type: ignore[no-untyped-def]
-        if isinstance(a, LanesType) and isinstance(b, LanesType):
-            return lambda a, b: operation(a, b)
-        return None
+    @lower_builtin(symbol, LanesType, LanesType)
+    def lowered(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+        return getattr(builder, name)(*args)
 
 
-_operator(operator.add, _arithmetic("fadd"))
-_operator(operator.sub, _arithmetic("fsub"))
-_operator(operator.mul, _arithmetic("fmul"))
-_operator(operator.truediv, _arithmetic("fdiv"))
+_operator(operator.add, "fadd")
+_operator(operator.sub, "fsub")
+_operator(operator.mul, "fmul")
+_operator(operator.truediv, "fdiv")
 
 
 def _llvm(name: str, count: int) -> Any:
