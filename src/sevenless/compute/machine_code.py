@@ -19,7 +19,6 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from numba.core.caching import CompileResultCacheImpl, FunctionCache, _CacheLocator
-from numba.core.compiler import CompileResult
 from numba.core.serialize import dumps
 
 from sevenless.compute.code_folders import code_folders, forget_older
@@ -105,7 +104,7 @@ class _Results(CompileResultCacheImpl):
 
 
 class _InnerResults(_Results):
-    def rebuild(self, target_context: Any, payload: tuple[Any, ...]) -> CompileResult:
+    def rebuild(self, target_context: Any, payload: tuple[Any, ...]) -> Any:
         return rebuilt(target_context, payload)
 
 

@@ -11,6 +11,7 @@ from numba.core import cgutils
 from numba.core.imputils import lower_getattr_generic
 from numba.core.typing.templates import AttributeTemplate
 from numba.extending import infer_getattr, intrinsic, models, register_model
+from numba.np.arrayobj import populate_array
 
 __all__ = ["AddressType", "by_address", "hold", "matrix_at", "row_at", "start"]
 
@@ -23,7 +24,7 @@ _SLOT: Final = 8
 class AddressType(types.Type):
     """The type of a named tuple that is known by its address."""
 
-    def __init__(self, found: types.BaseNamedTuple) -> None:
+    def __init__(self, found: Any) -> None:
         self.found = found
         # Names of types stand in the names of all functions that take them; that of a large tuple is a page long.
         short = hashlib.sha256(str(found).encode()).hexdigest()[:8]
@@ -70,14 +71,14 @@ def _put(builder: Any, kind: Any, value: Any, address: Any, offset: int) -> None
 class _Fields(AttributeTemplate):
     key = AddressType
 
-    def generic_resolve(self, typ: AddressType, attr: str) -> Any:
+    def generic_resolve(self, typ: Any, attr: str) -> Any:  # type: ignore[override]
         if attr not in typ.found.fields:
             return None
         kind = typ.found.types[typ.found.fields.index(attr)]
         return AddressType(kind) if _is_tuple(kind) else kind
 
 
-@lower_getattr_generic(AddressType)
+@lower_getattr_generic(AddressType)  # type: ignore[no-untyped-call,untyped-decorator]
 def _fetch(context: Any, builder: Any, typ: AddressType, address: Any, attr: str) -> Any:
     place = typ.found.fields.index(attr)
     kind = typ.found.types[place]
@@ -120,7 +121,8 @@ def start(typingctx: Any, array: Any) -> Any:
     def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
         return cgutils.create_struct_proxy(array)(context, builder, args[0]).data  # type: ignore[no-untyped-call]
 
-    return types.CPointer(array.dtype)(array), codegen
+    address: Any = types.CPointer
+    return address(array.dtype)(array), codegen
 
 
 @intrinsic
@@ -131,12 +133,12 @@ def hold(typingctx: Any, found: Any) -> Any:
 
 def _array_at(context: Any, builder: Any, kind: Any, data: Any, shape: Any) -> Any:
     """An array, one row behind the other, of numbers that are there."""
-    from numba.np.arrayobj import populate_array
-
     itemsize = context.get_constant(types.intp, _SLOT)
     strides = [itemsize] if len(shape) == 1 else [builder.mul(itemsize, shape[1]), itemsize]
     array = context.make_array(kind)(context, builder)
-    populate_array(array, data=data, shape=shape, strides=strides, itemsize=itemsize, meminfo=None)
+    populate_array(  # type: ignore[no-untyped-call]
+        array, data=data, shape=shape, strides=strides, itemsize=itemsize, meminfo=None
+    )
     return array._getvalue()
 
 

@@ -8,7 +8,6 @@ from typing import Any, Final
 from llvmlite import ir
 from numba import types
 from numba.core import cgutils
-from numba.core.typing import signature
 from numba.core.typing.templates import AbstractTemplate, infer_global
 from numba.extending import intrinsic, lower_builtin, models, register_model
 
@@ -137,13 +136,13 @@ def splat(typingctx: Any, x: Any, lanes: Any) -> Any:
 
 
 def _operator(symbol: Any, name: str) -> None:
-    @infer_global(symbol)
+    @infer_global(symbol)  # type: ignore[no-untyped-call]
     class Typed(AbstractTemplate):
         def generic(self, args: Any, kws: Any) -> Any:
             a, b = args
-            return signature(a, a, b) if isinstance(a, LanesType) and a == b else None
+            return a(a, b) if isinstance(a, LanesType) and a == b else None
 
-    @lower_builtin(symbol, LanesType, LanesType)
+    @lower_builtin(symbol, LanesType, LanesType)  # type: ignore[no-untyped-call,untyped-decorator]
     def lowered(context: Any, builder: Any, sig: Any, args: Any) -> Any:
         return getattr(builder, name)(*args)
 
