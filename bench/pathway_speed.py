@@ -25,7 +25,7 @@ import numpy as np
 from child_usage import run_measured
 from speed_table import markdown
 
-from sevenless.pathway.dose_response import drug_matrix
+from sevenless.pathway.drug_matrix import drug_matrix
 from sevenless.pathway.scenario import Scenario
 
 CORE, FULL, MATRIX, FIRST = "core, 24 h", "full, 24 h", "matrix of 10 x 10 doses", "first call, kernels kept"

@@ -147,6 +147,33 @@ def test_a_dose_response_of_an_ensemble_says_where_most_members_lie(run: Run) ->
     assert other["fits"][0]["ic50_molar_low"] != fit["ic50_molar_low"]
 
 
+PAIRS = ("pathway", "matrix", "bi3406", "trametinib", "--cell", "H358", "--conc", "30 nM, 1 uM", "--conc2", "3 nM")
+
+
+def test_a_matrix_prints_percent_and_what_is_over_bliss(run: Run, tmp_path: Path) -> None:
+    out = tmp_path / "pairs.csv"
+    printed = run(*PAIRS, "--out", out).stdout
+    assert "pERK, percent of no drug; BI-3406 down, trametinib across" in printed
+    vehicle = next(line for line in printed.splitlines() if line.startswith("0 "))
+    assert vehicle.split()[1] == "100"
+    assert "most over Bliss: " in printed
+    assert "a single model" in printed
+    assert len(read_table(out)) == 6
+
+
+def test_a_matrix_of_an_ensemble_says_how_many_models_agree(run: Run) -> None:
+    found = json.loads(run(*PAIRS, "--ensemble", "4", "--json").stdout)
+    assert found["rows"][5]["pERK_low"] <= found["rows"][5]["pERK_high"]
+    assert found["share_of_models_over_bliss"] in (0, 0.2, 0.4, 0.6, 0.8, 1)
+    assert "of the models" in run(*PAIRS, "--ensemble", "4").stdout
+
+
+def test_a_matrix_of_what_is_not_there_without_drugs_has_no_bliss(run: Run) -> None:
+    printed = run(*PAIRS[:2], "BI-3406", "SOS2 ligand", *PAIRS[4:], "--observable", "SOS1_occupied").stdout
+    assert "no excess over Bliss: there is no SOS1_occupied without drugs" in printed
+    assert "hypothetical, no such compound is known: SOS2 ligand" in printed
+
+
 def test_a_hypothetical_drug_is_flagged_by_its_dose_response(run: Run) -> None:
     assert "hypothetical: no such compound" in run("pathway", "dose-response", "SOS2 ligand").stdout
 

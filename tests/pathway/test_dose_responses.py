@@ -10,7 +10,8 @@ import pytest
 
 from sevenless.errors import InputError, SevenlessError, UnknownNameError
 from sevenless.fitting.fit import fit_curves
-from sevenless.pathway.dose_response import DoseResponse, DrugMatrix, dose_response, drug_matrix
+from sevenless.pathway.dose_response import DoseResponse, dose_response
+from sevenless.pathway.drug_matrix import DrugMatrix, drug_matrix
 from sevenless.pathway.scenario import Scenario
 from sevenless.units import format_conc
 
@@ -46,7 +47,7 @@ def test_curves_are_percent_of_the_vehicle_one_per_member(response: DoseResponse
 def test_fits_are_those_of_the_engine_of_plates(response: DoseResponse) -> None:
     mine = response.fit().table
     values = response.observed["pERK"]
-    plain = fit_curves(response.conc_molar, 100 * values / values[:, :1]).table
+    plain = fit_curves(response.conc_molar, 100 * (values / values[:, :1])).table
     assert mine["ic50_molar"].to_list() == plain["ic50_molar"].to_list()
     assert mine["compound"].to_list() == ["BI-3406"] * 5
     assert len(set(mine["ic50_molar"])) == 5
@@ -105,7 +106,7 @@ def test_a_matrix_has_every_pair_and_its_edges_are_the_single_drugs(matrix: Drug
     alone = dose_response(CELL, "BI-3406", ["100 nM"]).observed["pERK"][0, 1]
     assert row["pERK"] == pytest.approx(alone, rel=1e-5)
     other = dose_response(CELL, "trametinib", ["1 nM", "10 nM"]).observed["pERK"][0]
-    np.testing.assert_allclose(matrix.observed["pERK"][0], other, rtol=1e-5)
+    np.testing.assert_allclose(matrix.observed["pERK"][0, 0], other, rtol=1e-5)
 
 
 def test_curves_of_a_matrix_are_those_of_the_first_drug(matrix: DrugMatrix) -> None:
@@ -113,10 +114,39 @@ def test_curves_of_a_matrix_are_those_of_the_first_drug(matrix: DrugMatrix) -> N
     values = curves.response.reshape(3, 4)
     assert values[0, 0] == 100
     assert (values[1:, 0] < 100).all()
-    np.testing.assert_allclose(values[2, 3], 100 * matrix.observed["pERK"][3, 2] / matrix.observed["pERK"][0, 0])
+    np.testing.assert_allclose(values[2, 3], 100 * matrix.observed["pERK"][0, 3, 2] / matrix.observed["pERK"][0, 0, 0])
     assert curves.labels["conc2_molar"].to_list() == matrix.conc_molar[1].tolist()
     assert curves.labels["compound2"].to_list() == ["trametinib"] * 3
     assert len(matrix.fit()) == 3
+
+
+def test_a_matrix_of_an_ensemble_has_bands_and_a_curve_per_member() -> None:
+    found = drug_matrix(CELL, ("BI-3406", "trametinib"), (["10 nM", "1 uM"], ["1 nM"]), ensemble=4, seed=2)
+    assert found.observed["pERK"].shape == (5, 3, 2)
+    single = drug_matrix(CELL, ("BI-3406", "trametinib"), (["10 nM", "1 uM"], ["1 nM"]))
+    np.testing.assert_allclose(found.observed["pERK"][0], single.observed["pERK"][0], rtol=1e-5)
+    table = found.table()
+    assert (table["pERK_low"] <= table["pERK_high"]).all()
+    assert "pERK_low" not in single.table().columns
+    curves = found.curves()
+    assert curves.labels["member"].to_list() == [0, 0, 1, 1, 2, 2, 3, 3, 4, 4]
+    assert curves.labels["conc2_molar"].to_list()[:3] == pytest.approx([0, 1e-9, 0])
+    member = found.observed["pERK"][3]
+    np.testing.assert_allclose(curves.response.reshape(10, 3)[7], 100 * member[:, 1] / member[0, 0])
+
+
+def test_bliss_excess_is_nothing_at_the_edges_and_the_product_of_what_is_left_inside(matrix: DrugMatrix) -> None:
+    excess, left = matrix.bliss_excess()[0], matrix.percent()[0] / 100
+    assert np.abs(excess[0]).max() < 1e-12
+    assert np.abs(excess[:, 0]).max() < 1e-12
+    assert excess[2, 1] == pytest.approx(100 * (left[2, 0] * left[0, 1] - left[2, 1]))
+    assert matrix.synergy_support() == float(excess.max() > 1)
+
+
+def test_bliss_needs_something_that_drugs_lower() -> None:
+    found = drug_matrix(CELL, ("BI-3406", "sotorasib"), (["1 uM"], ["100 nM"]))
+    with pytest.raises(InputError, match="no KRAS_locked without drugs"):
+        found.bliss_excess("KRAS_locked")
 
 
 REFUSED: list[tuple[dict[str, Any], list[str]]] = [
@@ -182,7 +212,7 @@ def test_an_observable_that_is_not_there_is_told(response: DoseResponse, matrix:
 
 def test_memory_does_not_grow_with_the_doses(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is held is observables of one time, not the trajectories of all scenarios."""
-    monkeypatch.setattr("sevenless.pathway.dose_response._AT_ONCE", 8)
+    monkeypatch.setattr("sevenless.pathway.read_at_doses._AT_ONCE", 8)
     dose_response(CELL, "BI-3406", ["1 nM"])
     tracemalloc.start()
     dose_response(CELL, "BI-3406", np.geomspace(1e-9, 1e-6, 7))

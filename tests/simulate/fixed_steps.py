@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from sevenless.network.network import Network, Observable
+from sevenless.simulate.kernel.addresses import by_address, hold
 from sevenless.simulate.kernel.combine import dense_output
 from sevenless.simulate.kernel.compiled import entry
 from sevenless.simulate.kernel.lanes import SINGLE
 from sevenless.simulate.kernel.one_lane import start_lane, state_between
-from sevenless.simulate.kernel.places import machine_of
+from sevenless.simulate.kernel.places import machine_of, room_of
 from sevenless.simulate.kernel.program import Float64Array, Int32Array
 from sevenless.simulate.kernel.step import move_on, right_side, take_stages, weighted_error
 from sevenless.simulate.kernel.tables import Tables
@@ -27,12 +28,14 @@ def _stepped(
     between: Float64Array,
     end: Float64Array,
 ) -> None:
-    m = machine_of(tables, index, numbers, 1)
+    tables = by_address(tables)
+    room = room_of(tables, 1)
+    m = by_address(machine_of(tables, index, numbers, room))
     start_lane(m, 0, np.empty(0, np.int64), np.empty(0), SINGLE)
     for _ in range(count):
         m.work[m.at.h] = h
-        right_side(tables, index, numbers, m.work, m.at, m.at.y, 0.0, m.at.stages, SINGLE)
-        take_stages(tables, index, numbers, m.work, m.at, SINGLE)
+        right_side(tables, m.lists, m.numbers, m.work, m.at, m.at.y, 0.0, m.at.stages, SINGLE)
+        take_stages(tables, m.lists, m.numbers, m.work, m.at, SINGLE)
         weighted_error(tables.n, m.work, m.at, 1.0, np.ones(tables.n), SINGLE)
         dense_output(tables.n, m.work, m.at, SINGLE)
         state_between(m, 0, fraction, 1)
@@ -42,6 +45,7 @@ def _stepped(
     for s in range(tables.n):
         between[s] = m.one[m.one_y + s]
         end[s] = m.work[m.at.y + s]
+    hold(room)
 
 
 def stepped(

@@ -22,6 +22,7 @@ from numba.core.caching import CompileResultCacheImpl, FunctionCache, _CacheLoca
 from numba.core.serialize import dumps
 
 from sevenless.compute.code_folders import code_folders, forget_older
+from sevenless.compute.kernel_compilers import InnerCompiler, rebuilt
 from sevenless.files.atomic import write_bytes
 
 __all__ = ["kept_on_disk", "sources_key"]
@@ -70,7 +71,8 @@ def kept_on_disk(kernel: Kernel, *, room: str, key: str) -> Kernel:
         Digest of the sources of the room; see `sources_key`.
     """
     dispatcher: Any = kernel
-    dispatcher._cache = _Kept(dispatcher.py_func, code_folders(room, key))
+    inner = issubclass(dispatcher._compiler.pipeline_class, InnerCompiler)
+    dispatcher._cache = (_KeptInner if inner else _Kept)(dispatcher.py_func, code_folders(room, key))
     return kernel
 
 
@@ -101,6 +103,11 @@ class _Results(CompileResultCacheImpl):
     _locator_classes = [_Nowhere]  # type: ignore[list-item] # noqa: RUF012
 
 
+class _InnerResults(_Results):
+    def rebuild(self, target_context: Any, payload: tuple[Any, ...]) -> Any:
+        return rebuilt(target_context, payload)
+
+
 class _Kept(FunctionCache):
     """Numba's cache of a kernel, with `_Files` in the place of its index."""
 
@@ -109,6 +116,10 @@ class _Kept(FunctionCache):
     def __init__(self, py_func: Callable[..., object], folders: Sequence[Path]) -> None:
         super().__init__(py_func)  # type: ignore[no-untyped-call]
         self._cache_file: Any = _Files(folders, f"{py_func.__module__}.{py_func.__name__}", Path(getfile(py_func)))
+
+
+class _KeptInner(_Kept):
+    _impl_class = _InnerResults
 
 
 class _Files:

@@ -28,7 +28,7 @@ def first_use_told(what: str) -> Iterator[None]:
 def _say() -> None:
     # A library has no other way to reach somebody who wonders why a first simulation takes so long.
     print(
-        "compiling the simulation kernels, once (about half a minute each); `sevenless warmup` does it ahead ...",
+        "compiling the simulation kernels, once (about ten seconds each); `sevenless warmup` does it ahead ...",
         file=sys.stderr,
     )
 

@@ -7,6 +7,7 @@ from typing import Final, TypeVar, cast
 
 from numba import njit
 
+from sevenless.compute.kernel_compilers import EntryCompiler, InnerCompiler
 from sevenless.compute.machine_code import kept_on_disk, sources_key
 
 __all__ = ["compiled", "entry"]
@@ -21,10 +22,11 @@ _OPTIONS: Final = {"nogil": True, "error_model": "numpy", "no_cfunc_wrapper": Tr
 
 def compiled(kernel: Kernel) -> Kernel:
     """Compile when another kernel first calls it; the interpreter cannot."""
-    made = _NJIT(no_cpython_wrapper=True, **_OPTIONS)(kernel)
+    made = _NJIT(no_cpython_wrapper=True, pipeline_class=InnerCompiler, **_OPTIONS)(kernel)
     return cast("Kernel", kept_on_disk(made, room="copies", key=_SOURCES))
 
 
 def entry(kernel: Kernel) -> Kernel:
     """Compile a kernel that the interpreter calls."""
-    return cast("Kernel", kept_on_disk(_NJIT(**_OPTIONS)(kernel), room="copies", key=_SOURCES))
+    made = _NJIT(pipeline_class=EntryCompiler, **_OPTIONS)(kernel)
+    return cast("Kernel", kept_on_disk(made, room="copies", key=_SOURCES))

@@ -6,15 +6,16 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from sevenless.simulate.kernel.addresses import by_address, hold
 from sevenless.simulate.kernel.adjoint_doses import hand_on, take_back, with_doses_until
 from sevenless.simulate.kernel.adjoint_outputs import pull_outputs, state_within
-from sevenless.simulate.kernel.adjoint_places import AdjointPlaces, adjoint_places_of, backward_machine
+from sevenless.simulate.kernel.adjoint_places import AdjointPlaces, adjoint_places_of, backward_room
 from sevenless.simulate.kernel.adjoint_step import retake_step, step_back
 from sevenless.simulate.kernel.adjoint_tables import AdjointTables
 from sevenless.simulate.kernel.compiled import compiled, entry
 from sevenless.simulate.kernel.lanes import splat, store
 from sevenless.simulate.kernel.one_lane import start_lane
-from sevenless.simulate.kernel.places import Machine
+from sevenless.simulate.kernel.places import Machine, machine_of
 from sevenless.simulate.kernel.program import Float64Array, Int32Array, Int64Array
 from sevenless.simulate.kernel.tables import Tables
 from sevenless.simulate.kernel.tape import Tape, fetch_step, member_of
@@ -74,13 +75,31 @@ def pull_back(
     lanes: tuple[int, ...],
 ) -> None:
     """The gradient of every set that is done."""
+    tables, adjoint, tape, pull = by_address(tables), by_address(adjoint), by_address(tape), by_address(pull)
     width = len(lanes)
-    m = backward_machine(tables, index, numbers, width)
-    bar = adjoint_places_of(tables)
+    room = backward_room(tables, width)
+    m = by_address(machine_of(tables, index, numbers, room))
+    bar = by_address(adjoint_places_of(tables))
     changing = False
     for dose in range(tables.schedule.n_doses):
         changing = changing or index[tables.schedule.target + dose] >= tables.n
-    way = _Way(np.zeros(width), np.zeros(width, np.int64), changing)
+    way_back = _Way(np.zeros(width), np.zeros(width, np.int64), changing)
+    _all_steps(m, adjoint, bar, by_address(way_back), tape, pull, lanes)
+    hold((room, way_back))
+
+
+@compiled
+def _all_steps(
+    m: Machine,
+    adjoint: AdjointTables,
+    bar: AdjointPlaces,
+    way: _Way,
+    tape: Tape,
+    pull: Pull,
+    lanes: tuple[int, ...],
+) -> None:
+    width = len(lanes)
+    tables = m.tables
     for lane in range(width):
         start_lane(m, lane, pull.columns, pull.values[0], lanes)
         m.flags[m.flag.member * width + lane] = _NONE
@@ -92,11 +111,10 @@ def pull_back(
                 if member != m.flags[m.flag.member * width + lane]:
                     _end(m, adjoint, bar, lane, way, tape, pull, lanes)
                     _begin(m, adjoint, bar, lane, member, way, tape, pull, lanes)
-                # Calls with so many arguments are dear: only where there is something to do.
                 if way.states[lane] > 0:
                     _past_doses(m, adjoint, bar, lane, way.behind[lane], way, tape, pull, lanes)
         fetch_step(m, tape, step, lanes)
-        retake_step(tables, index, numbers, m.work, m.at, bar.arguments, lanes)
+        retake_step(tables, m.lists, m.numbers, m.work, m.at, bar.arguments, lanes)
         within = False
         for lane in range(width):
             if m.flags[m.flag.stopped * width + lane] == 0:
@@ -105,7 +123,7 @@ def pull_back(
                 if next_time >= 0 and pull.times[next_time] >= way.behind[lane]:
                     _outputs_within(m, adjoint, bar, lane, pull, width)
                     within = True
-        step_back(tables, adjoint, index, numbers, m.work, m.at, bar, within, lanes)
+        step_back(tables, adjoint, m.lists, m.numbers, m.work, m.at, bar, within, lanes)
         if within:
             zero = splat(0.0, lanes)
             for s in range(4 * tables.n):

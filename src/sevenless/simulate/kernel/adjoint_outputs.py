@@ -45,7 +45,8 @@ def pull_outputs(
     n = m.tables.n
     table = m.tables.outputs
     sums = table.sums
-    m.one[bars : bars + n] = 0.0
+    for s in range(n):
+        m.one[bars + s] = 0.0
     for o in range(table.n_outputs):
         weight = weights[o]
         for e in range(m.lists[sums.plus_start + o], m.lists[sums.plus_start + o + 1]):
@@ -63,7 +64,8 @@ def pull_outputs(
             m.one[m.one_registers + m.lists[seed]] = weights[o]
             seed += 1
     registers = bars + n
-    m.one[registers : registers + m.tables.n_registers] = 0.0
+    for register in range(m.tables.n_registers):
+        m.one[registers + register] = 0.0
     pull_program(adjoint.outputs, m.lists, m.one, m.one_registers, registers, m.one_y, bars, SINGLE)
     for e in range(adjoint.outputs.n_inputs):
         register = m.lists[adjoint.outputs.input + e]

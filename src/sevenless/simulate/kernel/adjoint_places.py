@@ -7,12 +7,11 @@ from typing import NamedTuple
 import numpy as np
 
 from sevenless.simulate.kernel.compiled import compiled
-from sevenless.simulate.kernel.places import Machine, aligned_zeros, flags_of, places_of
-from sevenless.simulate.kernel.program import Float64Array, Int32Array
+from sevenless.simulate.kernel.places import Room, aligned_zeros, flags_of, places_of
 from sevenless.simulate.kernel.tableau import STAGES
 from sevenless.simulate.kernel.tables import Tables
 
-__all__ = ["AdjointPlaces", "adjoint_places_of", "backward_machine"]
+__all__ = ["AdjointPlaces", "adjoint_places_of", "backward_room"]
 
 
 class AdjointPlaces(NamedTuple):
@@ -90,18 +89,10 @@ def adjoint_places_of(tables: Tables) -> AdjointPlaces:
 
 
 @compiled
-def backward_machine(tables: Tables, index: Int32Array, numbers: Float64Array, width: int) -> Machine:
+def backward_room(tables: Tables, width: int) -> Room:
     """Arrays for a run backwards; ``one`` has room for bars behind the state and the registers."""
-    flag = flags_of(tables)
-    return Machine(
-        index,
-        numbers,
+    return Room(
         aligned_zeros(adjoint_places_of(tables).size * width),
-        np.zeros(flag.size * width, np.int64),
+        np.zeros(flags_of(tables).size * width, np.int64),
         np.zeros(2 * (tables.n + tables.n_registers)),
-        tables,
-        places_of(tables),
-        flag,
-        0,
-        tables.n,
     )

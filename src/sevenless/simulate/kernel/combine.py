@@ -23,32 +23,34 @@ def next_argument(i: int, n: int, work: Float64Array, at: Places, lanes: tuple[i
     if i >= STAGES:
         return
     zero = splat(0.0, lanes)
+    u, carry = at.u, at.carried
     for j in range(0, i, 3):
         a0, a1, a2 = splat(A[i, j], lanes), splat(A[i, j + 1], lanes), splat(A[i, min(j + 2, STAGES - 1)], lanes)
         c0, c1, c2 = splat(C[i, j], lanes), splat(C[i, j + 1], lanes), splat(C[i, min(j + 2, STAGES - 1)], lanes)
         first = at.stages + j * n
         second = first + n if j + 1 < i else first
         third = first + 2 * n if j + 2 < i else first
-        base = at.y if j == 0 else at.u
+        base = at.y if j == 0 else u
         for s in range(n):
             k0, k1, k2 = load(work, first + s, lanes), load(work, second + s, lanes), load(work, third + s, lanes)
-            carried = zero if j == 0 else load(work, at.carried + s, lanes)
-            store(work, at.u + s, fma(a2, k2, fma(a1, k1, fma(a0, k0, load(work, base + s, lanes)))))
-            store(work, at.carried + s, fma(c2, k2, fma(c1, k1, fma(c0, k0, carried))))
+            carried = zero if j == 0 else load(work, carry + s, lanes)
+            store(work, u + s, fma(a2, k2, fma(a1, k1, fma(a0, k0, load(work, base + s, lanes)))))
+            store(work, carry + s, fma(c2, k2, fma(c1, k1, fma(c0, k0, carried))))
 
 
 @compiled
 def dense_output(n: int, work: Float64Array, at: Places, lanes: tuple[int, ...]) -> None:
     """The polynomials between the ends of the step."""
+    stages, dense = at.stages, at.dense
     for s in range(n):
         first = splat(0.0, lanes)
         second = first
         third = first
         for j in range(STAGES):
-            stage = load(work, at.stages + j * n + s, lanes)
+            stage = load(work, stages + j * n + s, lanes)
             first = fma(splat(H[0, j], lanes), stage, first)
             second = fma(splat(H[1, j], lanes), stage, second)
             third = fma(splat(H[2, j], lanes), stage, third)
-        store(work, at.dense + s, first)
-        store(work, at.dense + n + s, second)
-        store(work, at.dense + 2 * n + s, third)
+        store(work, dense + s, first)
+        store(work, dense + n + s, second)
+        store(work, dense + 2 * n + s, third)

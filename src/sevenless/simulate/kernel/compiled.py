@@ -7,6 +7,7 @@ from typing import Final, TypeVar, cast
 
 from numba import njit
 
+from sevenless.compute.kernel_compilers import EntryCompiler, InnerCompiler
 from sevenless.compute.machine_code import kept_on_disk, sources_key
 
 __all__ = ["compiled", "entry"]
@@ -26,12 +27,13 @@ def compiled(kernel: Kernel) -> Kernel:
     """Compile when another kernel first calls it, keep the machine code on disk, release the interpreter lock.
 
     No freedoms in floating-point arithmetic: with them, tests for NaN would be deleted. What is worth fusing is fused
-    by hand. The interpreter cannot call it: that saves half the time of compiling.
+    by hand. The interpreter cannot call it: that saves most of the time of compiling.
     """
-    made = _NJIT(no_cpython_wrapper=True, **_OPTIONS)(kernel)
+    made = _NJIT(no_cpython_wrapper=True, pipeline_class=InnerCompiler, **_OPTIONS)(kernel)
     return cast("Kernel", kept_on_disk(made, room="simulate", key=_SOURCES))
 
 
 def entry(kernel: Kernel) -> Kernel:
     """Compile a kernel that the interpreter calls."""
-    return cast("Kernel", kept_on_disk(_NJIT(**_OPTIONS)(kernel), room="simulate", key=_SOURCES))
+    made = _NJIT(pipeline_class=EntryCompiler, **_OPTIONS)(kernel)
+    return cast("Kernel", kept_on_disk(made, room="simulate", key=_SOURCES))

@@ -12,13 +12,11 @@ __all__ = ["factor_dense", "solve_dense"]
 @compiled
 def factor_dense(work: Float64Array, start: int, n: int, lanes: tuple[int, ...]) -> None:
     """Factors of the n x n block at ``start`` of ``work``, by panels of four columns; the diagonal is left inverted."""
-    first = 0
-    while first < n:
+    for first in range(0, n, 4):
         width = min(4, n - first)
         _panel(work, start, n, first, width, lanes)
         if width == 4:
             _update(work, start, n, first, lanes)
-        first += width
 
 
 @compiled
@@ -84,8 +82,7 @@ def solve_dense(work: Float64Array, start: int, n: int, b: int, lanes: tuple[int
 
     Four unknowns at a time are taken out of all rows that are left, so that no sum waits for the one before.
     """
-    first = 0
-    while first < n:
+    for first in range(0, n, 4):
         last = min(first + 4, n)
         for i in range(first + 1, last):
             _take_out(work, start + i * n, b, i, first, i, lanes)
@@ -93,7 +90,6 @@ def solve_dense(work: Float64Array, start: int, n: int, b: int, lanes: tuple[int
             x0, x1, x2, x3 = _four(work, b + first, lanes)
             for i in range(last, n):
                 _take_out_four(work, start + i * n + first, b + i, x0, x1, x2, x3, lanes)
-        first = last
     last = n
     while last > 0:
         first = max(last - 4, 0)

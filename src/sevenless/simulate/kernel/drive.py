@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from sevenless.simulate.kernel.addresses import by_address, hold
 from sevenless.simulate.kernel.combine import dense_output
 from sevenless.simulate.kernel.compiled import compiled, entry
 from sevenless.simulate.kernel.events import first_event, settle_events
@@ -19,7 +20,7 @@ from sevenless.simulate.kernel.one_lane import (
     state_between,
     state_here,
 )  # fmt: skip
-from sevenless.simulate.kernel.places import Flags, Machine, Places, machine_of
+from sevenless.simulate.kernel.places import Flags, Machine, Places, machine_of, room_of
 from sevenless.simulate.kernel.program import Float64Array, Int32Array, Int64Array
 from sevenless.simulate.kernel.step import move_on, right_side, take_stages, weighted_error
 from sevenless.simulate.kernel.tables import Tables
@@ -107,8 +108,20 @@ def run(
     the time it reached; it never disturbs the others.
     """
     width = len(lanes)
-    m = machine_of(tables, index, numbers, width)
-    work, at = m.work, m.at
+    tables, settings, results = by_address(tables), by_address(settings), by_address(results)
+    room = room_of(tables, width)
+    m = by_address(machine_of(tables, index, numbers, room))
+    together = _all_sets(m, settings, columns, values, results, lanes)
+    hold(room)
+    return together
+
+
+@compiled
+def _all_sets(
+    m: Machine, settings: Settings, columns: Int64Array, values: Float64Array, results: Results, lanes: tuple[int, ...]
+) -> int:
+    width = len(lanes)
+    tables, index, numbers, work, at = m.tables, m.lists, m.numbers, m.work, m.at
     n = tables.n
     begun = 0
     active = 0
@@ -178,9 +191,12 @@ def _begin(
     start_lane(m, lane, columns, values[member], lanes)
     m.flags[m.flag.member * width + lane] = member
     m.flags[m.flag.stopped * width + lane] = 0
-    results.outputs[member] = float("nan")
+    for i in range(results.outputs.shape[1]):
+        for o in range(results.outputs.shape[2]):
+            results.outputs[member, i, o] = np.nan
     results.status[member] = DONE
-    results.steps[member] = 0
+    results.steps[member, 0] = 0
+    results.steps[member, 1] = 0
     if settings.tape.steps.shape[0] > 0:
         settings.tape.kept[member] = 0
         if m.tables.schedule.n_doses > 0:
@@ -344,7 +360,8 @@ def _give_up(m: Machine, results: Results, begun: int, width: int) -> None:
         member = m.flags[m.flag.member * width + lane]
         if member != _IDLE:
             results.status[member] = TAPE_FULL
-    results.status[begun:] = TAPE_FULL
+    for member in range(begun, results.status.size):
+        results.status[member] = TAPE_FULL
 
 
 @compiled

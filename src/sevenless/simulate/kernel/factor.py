@@ -23,14 +23,14 @@ def factor(table: Elimination, index: Int32Array, work: Float64Array, lu: int, l
         factor_pivoted(work, lu + table.dense_start, table.n_dense)
         return
     one = splat(1.0, lanes)
-    target = table.target
+    target, first, lower, column, row = table.target, table.diagonal, table.lower, table.lower_start, table.upper_start
     for k in range(table.n_sparse):
-        diagonal = lu + pick(index, table.diagonal + k)
+        diagonal = lu + pick(index, first + k)
         inverse = one / load(work, diagonal, lanes)
         store(work, diagonal, inverse)
-        width = pick(index, table.upper_start + k + 1) - pick(index, table.upper_start + k)
-        for e in range(pick(index, table.lower_start + k), pick(index, table.lower_start + k + 1)):
-            place = lu + pick(index, table.lower + e)
+        width = pick(index, row + k + 1) - pick(index, row + k)
+        for e in range(pick(index, column + k), pick(index, column + k + 1)):
+            place = lu + pick(index, lower + e)
             multiplier = load(work, place, lanes) * inverse
             store(work, place, multiplier)
             for j in range(width):

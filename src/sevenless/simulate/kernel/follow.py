@@ -6,12 +6,13 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from sevenless.simulate.kernel.addresses import by_address, hold
 from sevenless.simulate.kernel.compiled import compiled, entry
 from sevenless.simulate.kernel.jacobian import matrix, partials
 from sevenless.simulate.kernel.lanes import load, maximum, splat, store, vabs
 from sevenless.simulate.kernel.neighbour import Course, Totals, begin_at
 from sevenless.simulate.kernel.one_lane import first_step
-from sevenless.simulate.kernel.places import Machine, machine_of
+from sevenless.simulate.kernel.places import Machine, machine_of, room_of
 from sevenless.simulate.kernel.program import Float64Array, Int32Array, Int64Array
 from sevenless.simulate.kernel.step import move_on, right_side, take_stages, weighted_error
 from sevenless.simulate.kernel.tables import Tables
@@ -85,9 +86,28 @@ def follow(
 
     A row whose clock has a step goes on from its state at that time. ``home`` is what the leash is fastened to.
     """
+    tables, how, course, totals = by_address(tables), by_address(how), by_address(course), by_address(totals)
+    room = room_of(tables, len(lanes))
+    m = by_address(machine_of(tables, index, numbers, room))
+    together = _all_rows(m, how, columns, values, rows, course, home, totals, lanes)
+    hold(room)
+    return together
+
+
+@compiled
+def _all_rows(
+    m: Machine,
+    how: Following,
+    columns: Int64Array,
+    values: Float64Array,
+    rows: Int64Array,
+    course: Course,
+    home: Float64Array,
+    totals: Totals,
+    lanes: tuple[int, ...],
+) -> int:
     width = len(lanes)
-    m = machine_of(tables, index, numbers, width)
-    work, at = m.work, m.at
+    tables, index, numbers, work, at = m.tables, m.lists, m.numbers, m.work, m.at
     change = np.zeros(width)
     queue = min(width, rows.size)
     together, active = 0, queue

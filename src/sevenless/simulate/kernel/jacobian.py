@@ -24,16 +24,17 @@ def partials(
     lanes: tuple[int, ...],
 ) -> None:
     """Derivative of every rate by every species that it depends on."""
+    first, constant = table.factor, table.constant
     for p in range(table.n_plain):
-        factor = splat(numbers[table.factor + p], lanes)
-        store(work, dv + p, factor * load(work, k + pick(index, table.constant + p), lanes))
+        factor = splat(numbers[first + p], lanes)
+        store(work, dv + p, factor * load(work, k + pick(index, constant + p), lanes))
     p = table.n_plain
     for e in range(table.with_one, table.with_one + table.n_with_one):
-        scaled = splat(numbers[table.factor + p], lanes) * load(work, k + pick(index, table.constant + p), lanes)
+        scaled = splat(numbers[first + p], lanes) * load(work, k + pick(index, constant + p), lanes)
         store(work, dv + p, scaled * load(work, y + pick(index, e), lanes))
         p += 1
     for e in range(table.with_two, table.with_two + 2 * table.n_with_two, 2):
-        scaled = splat(numbers[table.factor + p], lanes) * load(work, k + pick(index, table.constant + p), lanes)
+        scaled = splat(numbers[first + p], lanes) * load(work, k + pick(index, constant + p), lanes)
         pair = load(work, y + pick(index, e), lanes) * load(work, y + pick(index, e + 1), lanes)
         store(work, dv + p, scaled * pair)
         p += 1

@@ -8,7 +8,8 @@ from typing import Any, Final
 from llvmlite import ir
 from numba import types
 from numba.core import cgutils
-from numba.extending import intrinsic, models, overload, register_model
+from numba.core.typing.templates import AbstractTemplate, infer_global
+from numba.extending import intrinsic, lower_builtin, models, register_model
 
 __all__ = [
     "LanesType",
@@ -54,9 +55,15 @@ def _vector(width: int) -> ir.VectorType:
     return ir.VectorType(_DOUBLE, width)
 
 
+def _data(context: Any, builder: Any, kind: Any, array: Any) -> Any:
+    """Where the numbers of an array stand, which may be given by its address."""
+    if isinstance(kind, types.CPointer):
+        return array
+    return cgutils.create_struct_proxy(kind)(context, builder, array).data  # type: ignore[no-untyped-call]
+
+
 def _pointer(context: Any, builder: Any, signature: Any, args: Any, width: int) -> Any:
-    proxy = cgutils.create_struct_proxy(signature.args[0])  # type: ignore[no-untyped-call]
-    data = proxy(context, builder, args[0]).data
+    data = _data(context, builder, signature.args[0], args[0])
     index = context.cast(builder, args[1], signature.args[1], types.intp)
     offset = builder.mul(index, ir.Constant(index.type, width))
     return builder.bitcast(builder.gep(data, [offset]), _vector(width).as_pointer())
@@ -95,7 +102,7 @@ def pick(typingctx: Any, index: Any, i: Any) -> Any:
     """
 
     def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        data = cgutils.create_struct_proxy(signature.args[0])(context, builder, args[0]).data  # type: ignore[no-untyped-call]
+        data = _data(context, builder, signature.args[0], args[0])
         place = context.cast(builder, args[1], signature.args[1], types.intp)
         return builder.sext(builder.load(builder.gep(data, [place])), context.get_value_type(types.intp))
 
@@ -107,7 +114,7 @@ def take_one(typingctx: Any, counts: Any, i: Any) -> Any:
     """Element ``i`` of an array of counts, which is one more from then on: no two threads are given the same."""
 
     def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        data = cgutils.create_struct_proxy(signature.args[0])(context, builder, args[0]).data  # type: ignore[no-untyped-call]
+        data = _data(context, builder, signature.args[0], args[0])
         place = builder.gep(data, [context.cast(builder, args[1], signature.args[1], types.intp)])
         return builder.atomic_rmw("add", place, ir.Constant(ir.IntType(64), 1), "monotonic")
 
@@ -128,27 +135,22 @@ def splat(typingctx: Any, x: Any, lanes: Any) -> Any:
     return LanesType(width)(x, lanes), codegen
 
 
-def _arithmetic(name: str) -> Any:
-    @intrinsic
-    def operation(typingctx: Any, a: Any, b: Any) -> Any:
-        return a(a, b), lambda context, builder, signature, args: getattr(builder, name)(args[0], args[1])
+def _operator(symbol: Any, name: str) -> None:
+    @infer_global(symbol)  # type: ignore[no-untyped-call]
+    class Typed(AbstractTemplate):
+        def generic(self, args: Any, kws: Any) -> Any:
+            a, b = args
+            return a(a, b) if isinstance(a, LanesType) and a == b else None
 
-    return operation
-
-
-def _operator(symbol: Any, operation: Any) -> None:
-    # Without annotations: the compiler wants those of the two functions to be the same.
-    @overload(symbol)
-    def implementation(a, b):  # type: ignore[no-untyped-def]
-        if isinstance(a, LanesType) and isinstance(b, LanesType):
-            return lambda a, b: operation(a, b)
-        return None
+    @lower_builtin(symbol, LanesType, LanesType)  # type: ignore[no-untyped-call,untyped-decorator]
+    def lowered(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+        return getattr(builder, name)(*args)
 
 
-_operator(operator.add, _arithmetic("fadd"))
-_operator(operator.sub, _arithmetic("fsub"))
-_operator(operator.mul, _arithmetic("fmul"))
-_operator(operator.truediv, _arithmetic("fdiv"))
+_operator(operator.add, "fadd")
+_operator(operator.sub, "fsub")
+_operator(operator.mul, "fmul")
+_operator(operator.truediv, "fdiv")
 
 
 def _llvm(name: str, count: int) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sevenless.simulate.kernel.addresses import matrix_at, row_at
 from sevenless.simulate.kernel.compiled import compiled
 from sevenless.simulate.kernel.program import Float64Array
 
@@ -16,9 +17,9 @@ def factor_pivoted(work: Float64Array, start: int, n: int) -> None:
     the entry that is largest beside the largest of its row to begin with, since species may be given in any unit.
     """
     # As a matrix, since places that are added up by hand keep the compiler from working on several columns at once.
-    a = work[start : start + n * n].reshape((n, n))
-    pivots = work[start + n * n : start + n * n + n]
-    sizes = work[start + n * n + n : start + n * n + 2 * n]
+    a = matrix_at(work, start, n)
+    pivots = row_at(work, start + n * n, n)
+    sizes = row_at(work, start + n * n + n, n)
     for i in range(n):
         sizes[i] = 0.0
         for j in range(n):
@@ -54,9 +55,9 @@ def _pivot(a: Float64Array, sizes: Float64Array, n: int, k: int) -> int:
 @compiled
 def solve_pivoted(work: Float64Array, start: int, n: int, b: int) -> None:
     """Solve with these factors for the right side at ``b``, in place."""
-    a = work[start : start + n * n].reshape((n, n))
-    pivots = work[start + n * n : start + n * n + n]
-    x = work[b : b + n]
+    a = matrix_at(work, start, n)
+    pivots = row_at(work, start + n * n, n)
+    x = row_at(work, b, n)
     for k in range(n):
         p = int(pivots[k])
         x[k], x[p] = x[p], x[k]
@@ -69,9 +70,9 @@ def solve_pivoted(work: Float64Array, start: int, n: int, b: int) -> None:
 @compiled
 def solve_pivoted_transposed(work: Float64Array, start: int, n: int, b: int) -> None:
     """Solve the transposed system with these factors for the right side at ``b``, in place."""
-    a = work[start : start + n * n].reshape((n, n))
-    pivots = work[start + n * n : start + n * n + n]
-    x = work[b : b + n]
+    a = matrix_at(work, start, n)
+    pivots = row_at(work, start + n * n, n)
+    x = row_at(work, b, n)
     for i in range(n):
         x[i] *= a[i, i]
         for j in range(i + 1, n):

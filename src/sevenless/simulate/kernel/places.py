@@ -6,12 +6,15 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sevenless.simulate.kernel.addresses import start
 from sevenless.simulate.kernel.compiled import compiled
 from sevenless.simulate.kernel.program import Float64Array, Int32Array, Int64Array
 from sevenless.simulate.kernel.tableau import STAGES
 from sevenless.simulate.kernel.tables import Tables
 
-__all__ = ["Flags", "Machine", "Places", "aligned_zeros", "flags_of", "machine_of", "places_of"]
+__all__ = [
+    "Flags", "Machine", "Places", "Room", "aligned_zeros", "flags_of", "machine_of", "places_of", "room_of",
+]  # fmt: skip
 
 
 class Places(NamedTuple):
@@ -149,22 +152,36 @@ def flags_of(tables: Tables) -> Flags:
     return Flags(0, 1, 2, 3, 4, 5, given, given + tables.schedule.n_doses)
 
 
+class Room(NamedTuple):
+    """The arrays of a `Machine`. It knows their addresses only: who works on it holds them until then."""
+
+    work: Float64Array
+    flags: Int64Array
+    one: Float64Array
+
+
 @compiled
-def machine_of(tables: Tables, index: Int32Array, numbers: Float64Array, width: int) -> Machine:
+def room_of(tables: Tables, width: int) -> Room:
     """Arrays for a network and a number of lanes."""
     at = places_of(tables)
-    flag = flags_of(tables)
     work = aligned_zeros(at.size * width)
-    work[at.scale * width : (at.scale + 1) * width] = 1.0
+    for lane in range(width):
+        work[at.scale * width + lane] = 1.0
+    return Room(work, np.zeros(flags_of(tables).size * width, np.int64), np.zeros(tables.n + tables.n_registers))
+
+
+@compiled
+def machine_of(tables: Tables, index: Int32Array, numbers: Float64Array, room: Room) -> Machine:
+    """All arrays and places of a run."""
     return Machine(
-        index,
-        numbers,
-        work,
-        np.zeros(flag.size * width, np.int64),
-        np.zeros(tables.n + tables.n_registers),
+        start(index),
+        start(numbers),
+        start(room.work),
+        start(room.flags),
+        start(room.one),
         tables,
-        at,
-        flag,
+        places_of(tables),
+        flags_of(tables),
         0,
         tables.n,
     )

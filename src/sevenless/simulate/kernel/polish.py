@@ -11,13 +11,14 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from sevenless.simulate.kernel.addresses import by_address, hold
 from sevenless.simulate.kernel.compiled import compiled, entry
 from sevenless.simulate.kernel.factor import factor, solve
 from sevenless.simulate.kernel.jacobian import matrix, partials
 from sevenless.simulate.kernel.lanes import fnma, load, maximum, select, splat, store, vabs
 from sevenless.simulate.kernel.neighbour import Course, Totals, begin_at, restore_totals
 from sevenless.simulate.kernel.one_lane import record, state_here
-from sevenless.simulate.kernel.places import Machine, machine_of
+from sevenless.simulate.kernel.places import Machine, machine_of, room_of
 from sevenless.simulate.kernel.program import Float64Array, Int32Array, Int64Array
 from sevenless.simulate.kernel.step import right_side
 from sevenless.simulate.kernel.tables import Tables
@@ -93,9 +94,30 @@ def polish(
 
     A set that has none near stops its axis: those behind it are left ``NOT_REACHED``.
     """
+    tables, how, course = by_address(tables), by_address(how), by_address(course)
+    polished, totals = by_address(polished), by_address(totals)
+    room = room_of(tables, len(lanes))
+    m = by_address(machine_of(tables, index, numbers, room))
+    together = _all_axes(m, how, columns, values, axes, course, polished, totals, lanes)
+    hold(room)
+    return together
+
+
+@compiled
+def _all_axes(
+    m: Machine,
+    how: Polishing,
+    columns: Int64Array,
+    values: Float64Array,
+    axes: Int64Array,
+    course: Course,
+    polished: Polished,
+    totals: Totals,
+    lanes: tuple[int, ...],
+) -> int:
     width = len(lanes)
-    m = machine_of(tables, index, numbers, width)
-    d, e, nudge = m.at.stages, m.at.stages + tables.n, m.at.stages + 2 * tables.n
+    n = m.tables.n
+    d, e, nudge = m.at.stages, m.at.stages + n, m.at.stages + 2 * n
     last = np.zeros(width, np.int64)
     tries = np.zeros(width, np.int64)
     opening = np.zeros(width)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from sevenless.simulate.kernel.addresses import by_address, hold
 from sevenless.simulate.kernel.compiled import entry
 from sevenless.simulate.kernel.jacobian import matrix, partials
 from sevenless.simulate.kernel.lanes import splat, store
 from sevenless.simulate.kernel.one_lane import start_lane
-from sevenless.simulate.kernel.places import machine_of
+from sevenless.simulate.kernel.places import machine_of, room_of
 from sevenless.simulate.kernel.program import Float64Array, Int32Array, Int64Array
 from sevenless.simulate.kernel.tables import Tables
 
@@ -26,7 +27,9 @@ def slopes(
 ) -> int:
     """Put minus the Jacobian of each row into ``out``, in the places of the matrix; how many rows there are."""
     width = len(lanes)
-    m = machine_of(tables, index, numbers, width)
+    tables = by_address(tables)
+    room = room_of(tables, width)
+    m = by_address(machine_of(tables, index, numbers, room))
     work, at, jacobian = m.work, m.at, tables.jacobian
     for first in range(0, values.shape[0], width):
         for lane in range(width):
@@ -35,9 +38,10 @@ def slopes(
             for s in range(tables.n):
                 work[(at.y + s) * width + lane] = states[row, s]
         store(work, at.shift, splat(0.0, lanes))
-        partials(jacobian, index, numbers, work, at.y, at.k, at.registers, at.dv, lanes)
-        matrix(jacobian, tables.elimination, index, numbers, work, at.dv, at.shift, at.lu, lanes)
+        partials(jacobian, m.lists, m.numbers, work, at.y, at.k, at.registers, at.dv, lanes)
+        matrix(jacobian, tables.elimination, m.lists, m.numbers, work, at.dv, at.shift, at.lu, lanes)
         for lane in range(min(width, values.shape[0] - first)):
             for e in range(tables.elimination.size):
                 out[first + lane, e] = work[(at.lu + e) * width + lane]
+    hold(room)
     return int(values.shape[0])

@@ -101,11 +101,12 @@ def weighted_error(
     relative = splat(rtol, lanes)
     scale = load(work, at.scale, lanes)
     total = splat(0.0, lanes)
+    y, u, last = at.y, at.u, at.stages + _LAST * n
     for s in range(n):
-        error = load(work, at.stages + _LAST * n + s, lanes)
-        new = load(work, at.u + s, lanes) + error
-        store(work, at.u + s, new)
-        size = maximum(vabs(load(work, at.y + s, lanes)), vabs(new))
+        error = load(work, last + s, lanes)
+        new = load(work, u + s, lanes) + error
+        store(work, u + s, new)
+        size = maximum(vabs(load(work, y + s, lanes)), vabs(new))
         absolute = splat(atol[s], lanes)
         if atol[s] < 0.0:
             absolute = splat(-atol[s], lanes) * scale
@@ -121,5 +122,6 @@ def weighted_error(
 def move_on(n: int, work: Float64Array, at: Places, lanes: tuple[int, ...]) -> None:
     """The new state becomes the state in lanes whose step is taken."""
     accepted = load(work, at.accepted, lanes)
+    y, u = at.y, at.u
     for s in range(n):
-        store(work, at.y + s, select(accepted, load(work, at.u + s, lanes), load(work, at.y + s, lanes)))
+        store(work, y + s, select(accepted, load(work, u + s, lanes), load(work, y + s, lanes)))

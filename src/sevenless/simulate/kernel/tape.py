@@ -85,8 +85,10 @@ def _keep_step(m: Machine, tape: Tape, width: int) -> bool:
     size = m.tables.n * width
     first = 3 * width
     y, stages = m.at.y * width, m.at.stages * width
-    row[first : first + size] = m.work[y : y + size]
-    row[first + size :] = m.work[stages : stages + STAGES * size]
+    for i in range(size):
+        row[first + i] = m.work[y + i]
+    for i in range(STAGES * size):
+        row[first + size + i] = m.work[stages + i]
     return True
 
 
