@@ -19,7 +19,6 @@ COMMANDS: Final = {
     "protocols": "List the bench protocols, or show one.",
     "binding": "Turn measurements of binding into affinities.",
     "evidence": "Look up published numbers, and set yours beside them.",
-    "binding": "Turn measurements of binding into affinities.",
     "pathway": "Ask the model of the pathway: cells, drugs, alleles.",
     "cite": "Print the sources that a run really used.",
     "warmup": "Compile all kernels now, so that nothing has to wait for it later.",
