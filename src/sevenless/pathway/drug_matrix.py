@@ -73,8 +73,9 @@ class DrugMatrix:
     def bliss_excess(self, observable: str = "pERK") -> npt.NDArray[np.float64]:
         """By how many percent points both drugs lower an observable below the product of their effects.
 
-        Shape as of `percent`. Positive: more than expected of drugs that know nothing of each other (Bliss 1939,
-        10.1111/j.1744-7348.1939.tb06990.x), with the shares left ``a`` and ``b``: ``100 (a b - ab)``.
+        Shape as of `percent`. Positive: more than expected of drugs that know nothing of each other, with the shares
+        left ``a`` and ``b`` by either and ``ab`` by both: ``100 (a b - ab)``.
+        Source: Bliss 1939, doi:10.1111/j.1744-7348.1939.tb06990.x
 
         Raises
         ------

@@ -64,7 +64,9 @@ DIFFERING: Final[dict[tuple[str, str, str], str]] = {
     ("32f", "", ""): (
         "G12V binds effectors 7.3 times as weakly as wild-type RAS and holds NF1, so that four fifths of the signal is "
         "of the wild type that it keeps in GTP, and that goes with SOS1. With the affinity of the wild type 0.88 is "
-        "left; Q61H holds (0.77)"
+        "left; Q61H holds (0.77). Where mutants hold the REM site of SOS as much more loosely as they hold effectors, "
+        "and twenty constants are fitted anew, MCF10A keeps 0.70 and the other alleles stay within what is claimed; "
+        "but cells then rest at the fold of their switch, and facts 26b, 33a, 34a and 46b of grades S and A are lost"
     ),
     ("34b", "", ""): (
         "growth in 2D and 3D follows the same pERK, and pERK of a cell that its receptor drives is a switch on SOS: "

@@ -97,7 +97,7 @@ BODIPY: Final = Protocol(
     ),
     evidence_ids=("sos1-guide",),
     assay_class="nucleotide exchange",
-    technique="fluorescence intensity",
+    technique="fluorescent nucleotide",
     target="SOS1",
 )
 """The protocol ``gef-exchange-bodipy``."""

@@ -32,6 +32,7 @@ class AddressType(types.Type):
 
     @property
     def key(self) -> object:
+        """What makes two of these types one: that which is found there."""
         return self.found
 
 
