@@ -1,7 +1,7 @@
 """1:1 binding kinetics, global over concentrations, by its closed form.
 
 While the analyte flows, R(t) = Rmax * C / (C + KD) * (1 - exp(-(ka * C + kd) * t)) + bulk; after it,
-R(t) = R(contact) * exp(-kd * (t - contact)). Of a single cycle, see `sevenless.binding.single_cycle`. Rmax and the bulk shifts are linear and solved exactly (variable
+R(t) = R(contact) * exp(-kd * (t - contact)). Rmax and the bulk shifts are linear and solved exactly (variable
 projection, https://doi.org/10.1137/0710036), so only log ka and log kd are searched: a grid over all that an
 instrument can measure, then steps of Levenberg and Marquardt (https://doi.org/10.1137/0111030).
 """
@@ -52,7 +52,10 @@ class GlobalFit:
 @final
 @dataclass(frozen=True, slots=True)
 class OneToOne:
-    """The curves to fit, with one Rmax for all or one for each (``local_rmax``), and bulk shifts or none."""
+    """The curves to fit, with one Rmax for all or one for each (``local_rmax``), and bulk shifts or none.
+
+    Single cycles have the closed form of `InjectionSeries`.
+    """
 
     curves: KineticCurves
     local_rmax: bool = False
