@@ -45,7 +45,7 @@ class InjectionSeries:
     ...     start_s=np.array([0.0, 200.0]), end_s=np.array([100.0, 300.0]), conc_molar=np.array([1e-8, 1e-7])
     ... )
     >>> series.share(1e5, 1e-3, np.array([0.0, 100.0, 200.0, 300.0])).round(3).tolist()
-    [0.0, 0.09, 0.082, 0.646]
+    [0.0, 0.091, 0.082, 0.634]
     """
 
     start_s: Float64Array
