@@ -14,6 +14,7 @@ from cli.calling import Run
 from sevenless.binding.spr.affinities import AFFINITY_COLUMNS, POINT_COLUMNS
 from sevenless.binding.spr.analysis import RATE_COLUMNS
 from sevenless.testing.spr import SprTruth, simulate_spr
+from sevenless.testing.spr_single_cycle import simulate_single_cycle
 
 DOSES = np.array([0.0, 1e-8, 3e-8, 1e-7, 3e-7, 1e-6])
 TRUTH = SprTruth(ka_per_molar_s=1e5, kd_per_s=1e-2, noise_ru=0.2)
@@ -99,3 +100,24 @@ def test_json_holds_everything(run: Run, plot: Path) -> None:
 )
 def test_options_that_cannot_be(run: Run, curves: Path, option: tuple[str, str], said: str) -> None:
     assert said in run("binding", "spr", curves, *option, exit_code=2).stderr
+
+
+def test_single_cycles_with_their_injections(run: Run, tmp_path: Path) -> None:
+    made = simulate_single_cycle([1e-8, 1e-7, 1e-6], TRUTH, rng=np.random.default_rng(1), step_s=2.0)
+    made.write_biacore_text(tmp_path / "single.txt")
+    given = ("--inject", "0:120=10 nM", "--inject", "240:360=100 nM", "--inject", "480:600=1 uM")
+    result = run("binding", "spr", tmp_path / "single.txt", *given)
+    assert "sound" in result.stdout
+    assert "Affinity at equilibrium" not in result.stdout
+    assert "injection 0 to 120 s; 240 to 360 s; 480 to 600 s (given)" in result.stderr
+
+
+def test_injections_that_cannot_be_read_are_all_told(run: Run, curves: Path) -> None:
+    result = run(
+        "binding", "spr", curves, "--inject", "0:120", "--inject", "a:b=1 nM", "--inject", "0:9=much", exit_code=2
+    )
+    assert result.stderr.count("is no injection") == 3
+    result = run("binding", "spr", curves, "--inject", "0:120=1 nM", "--inject", "60:180=3 nM", exit_code=2)
+    assert "begins before the one before it ended" in result.stderr
+    result = run("binding", "spr", curves, "--injection", "0:120", "--inject", "0:120=1 nM", exit_code=2)
+    assert "several" in result.stderr

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import final
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from sevenless.binding.single_cycle import InjectionSeries
 from sevenless.errors import InputError, Problem
 from sevenless.fitting.curves import Float64Array
 
@@ -33,6 +34,9 @@ class Preparation:
         End of the dissociation that is fitted, on the time axis of the file; to the end if not given.
     subtract_blank
         Whether the mean curve at concentration 0 is subtracted from the others.
+    series
+        The injections of a single cycle, on the time axis of the file; ``start_s`` and ``end_s`` are then the beginning
+        of the first and the end of the last.
     """
 
     start_s: float
@@ -41,6 +45,7 @@ class Preparation:
     skip_s: float = 2.0
     last_s: float | None = None
     subtract_blank: bool = True
+    series: InjectionSeries | None = None
 
 
 @final
@@ -51,15 +56,17 @@ class KineticCurves:
     Parameters
     ----------
     conc_molar
-        Of each curve; shape (curves,).
+        Of each curve, the highest of a single cycle; shape (curves,).
     contact_s
-        Length of the injection.
+        Length of the injection; of a single cycle, from the beginning of the first to the end of the last.
     curve
         Which curve a reading belongs to; shape (readings,).
     time_s
         Since the beginning of the injection; shape (readings,).
     response_ru
         Less its baseline and blank; shape (readings,).
+    series
+        The injections of a single cycle, since the beginning of the first; None where each curve has one injection.
     """
 
     conc_molar: Float64Array
@@ -67,11 +74,24 @@ class KineticCurves:
     curve: npt.NDArray[np.int64]
     time_s: Float64Array
     response_ru: Float64Array
+    series: InjectionSeries | None = None
 
     @property
     def injected(self) -> npt.NDArray[np.bool_]:
         """Whether the analyte flowed at each reading."""
-        return self.time_s < self.contact_s
+        return self.time_s < self.contact_s if self.series is None else self.series.injected(self.time_s)
+
+    @property
+    def injection(self) -> npt.NDArray[np.int64]:
+        """Which injection a reading belongs to, counted through all curves; shape (readings,)."""
+        if self.series is None:
+            return self.curve
+        return self.curve * len(self.series.start_s) + self.series.begun(self.time_s)
+
+    @property
+    def injection_conc_molar(self) -> Float64Array:
+        """Of each injection, counted through all curves; shape (injections,)."""
+        return self.conc_molar if self.series is None else np.tile(self.series.conc_molar, len(self.conc_molar))
 
 
 def kinetic_curves(sensorgrams: pl.DataFrame, preparation: Preparation) -> KineticCurves:
@@ -100,13 +120,19 @@ def kinetic_curves(sensorgrams: pl.DataFrame, preparation: Preparation) -> Kinet
     blank = _blank([one for one, at in zip(curves, conc, strict=True) if at == 0], preparation)
     samples = [(time, response - blank(time)) for (time, response), at in zip(curves, conc, strict=True) if at > 0]
     chosen = [_chosen(time, preparation) for time, _ in samples]
+    series = preparation.series
     return KineticCurves(
-        conc_molar=conc[conc > 0],
+        conc_molar=conc[conc > 0] if series is None else np.full(len(samples), series.conc_molar.max()),
         contact_s=preparation.end_s - preparation.start_s,
         curve=np.concatenate([np.full(int(keep.sum()), index) for index, keep in enumerate(chosen)]),
         time_s=np.concatenate([time[keep] for (time, _), keep in zip(samples, chosen, strict=True)]),
         response_ru=np.concatenate([one[keep] for (_, one), keep in zip(samples, chosen, strict=True)]),
+        series=None if series is None else _moved(series, preparation.start_s),
     )
+
+
+def _moved(series: InjectionSeries, start_s: float) -> InjectionSeries:
+    return replace(series, start_s=series.start_s - start_s, end_s=series.end_s - start_s)
 
 
 def _problems(sensorgrams: pl.DataFrame, parts: list[pl.DataFrame], preparation: Preparation) -> list[Problem]:
@@ -126,11 +152,20 @@ def _problems(sensorgrams: pl.DataFrame, parts: list[pl.DataFrame], preparation:
             ("before the injection", _window(time, preparation).any()),
             ("during it", (chosen & (time < preparation.end_s)).any()),
             ("after it", (chosen & (time > preparation.end_s)).any()),
+            *_each_injection(time[chosen], preparation.series),
         ):
             if not present:
                 remedy = "check start_s, end_s, zero_s and skip_s"
                 problems.append(Problem(what=f"{name} has no readings {what}", remedy=remedy))
     return problems
+
+
+def _each_injection(time: Float64Array, series: InjectionSeries | None) -> list[tuple[str, bool]]:
+    """Whether there are readings in each injection of a single cycle."""
+    if series is None:
+        return []
+    there = np.bincount(series.begun(time), series.injected(time), len(series.start_s)) > 0
+    return [(f"in injection {number} of its cycle", bool(one)) for number, one in enumerate(there, start=1)]
 
 
 def _window(time: Float64Array, preparation: Preparation) -> npt.NDArray[np.bool_]:
@@ -157,5 +192,8 @@ def _chosen(time: Float64Array, preparation: Preparation) -> npt.NDArray[np.bool
     """Readings that are fitted; time since the beginning of the injection."""
     contact, skip = preparation.end_s - preparation.start_s, preparation.skip_s
     last = np.inf if preparation.last_s is None else preparation.last_s - preparation.start_s
+    if preparation.series is not None:
+        inside = (time >= skip) & (time <= last)
+        return np.asarray(inside & ~_moved(preparation.series, preparation.start_s).near_ends(time, skip))
     during = (time >= skip) & (time <= contact - skip)
     return np.asarray(during | ((time >= contact + skip) & (time <= last)))

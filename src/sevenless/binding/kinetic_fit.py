@@ -83,7 +83,7 @@ class KineticFit:
     half_life_s, watched_s
         Half-life on the surface, and how long dissociation was watched.
     rmax_ru, bulk_ru
-        Of each curve; shape (curves,).
+        Of each curve, shape (curves,), and of each injection, shape (injections,).
     chi2_ru2
         Sum of squared residuals per degree of freedom.
     correlation
@@ -193,7 +193,7 @@ def fit_kinetics(curves: KineticCurves, options: KineticOptions | None = None) -
         residuals=pl.DataFrame(
             {
                 "curve": curves.curve,
-                "conc_molar": curves.conc_molar[curves.curve],
+                "conc_molar": curves.injection_conc_molar[curves.injection],
                 "time_s": curves.time_s,
                 "response_ru": curves.response_ru,
                 "residual_ru": found.residual_ru,
@@ -233,7 +233,7 @@ def _evidence(
     watched_s: float,
 ) -> KineticEvidence:
     scatter, kd_per_s = float(np.sqrt(chi2)), 10.0**found.log10_kd
-    slowest = 10.0**found.log10_ka * curves.conc_molar.min() + kd_per_s
+    slowest = 10.0**found.log10_ka * curves.injection_conc_molar.min() + kd_per_s
     second = np.sort(curves.time_s[curves.curve == 0])[1]
     fitted = curves.response_ru - found.residual_ru
     height = float(np.sqrt((fitted**2).mean()))

@@ -9,7 +9,7 @@ instrument can measure, then steps of Levenberg and Marquardt (https://doi.org/1
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, final
 
 import numpy as np
@@ -52,7 +52,10 @@ class GlobalFit:
 @final
 @dataclass(frozen=True, slots=True)
 class OneToOne:
-    """The curves to fit, with one Rmax for all or one for each (``local_rmax``), and bulk shifts or none."""
+    """The curves to fit, with one Rmax for all or one for each (``local_rmax``), and bulk shifts or none.
+
+    Single cycles have the closed form of `InjectionSeries`.
+    """
 
     curves: KineticCurves
     local_rmax: bool = False
@@ -60,6 +63,8 @@ class OneToOne:
 
     def shape(self, log10_ka: float, log10_kd: float) -> Float64Array:
         """The curve per RU of Rmax at each reading."""
+        if self.curves.series is not None:
+            return self.curves.series.share(10.0**log10_ka, 10.0**log10_kd, self.curves.time_s)
         kd, observed, share = self._rates(log10_ka, log10_kd)
         injected, which = self.curves.injected, self.curves.curve
         left = self._left(kd, observed)
@@ -68,6 +73,9 @@ class OneToOne:
 
     def slopes(self, log10_ka: float, log10_kd: float) -> tuple[Float64Array, Float64Array]:
         """Derivatives of the curve per RU of Rmax by log10 ka and by log10 kd."""
+        if self.curves.series is not None:
+            moved = self.curves.series.slopes(10.0**log10_ka, 10.0**log10_kd, self.curves.time_s)
+            return moved[0] * _LN10, moved[1] * _LN10
         kd, observed, share = self._rates(log10_ka, log10_kd)
         injected, which, contact = self.curves.injected, self.curves.curve, self.curves.contact_s
         left, time = self._left(kd, observed), self.curves.time_s
@@ -104,12 +112,13 @@ class OneToOne:
         """Values less their mean per injection: what is left when bulk shifts are free."""
         if not self.bulk:
             return values
-        return values - self._means(values)[self.curves.curve] * self.curves.injected
+        return values - self._means(values)[self.curves.injection] * self.curves.injected
 
     def _means(self, values: Float64Array) -> Float64Array:
-        injected, size = self.curves.injected, len(self.curves.conc_molar)
-        count = np.bincount(self.curves.curve, injected, size)
-        return np.asarray(np.bincount(self.curves.curve, values * injected, size) / np.maximum(count, 1))
+        """Of each injection; shape (injections,)."""
+        injected, which, size = self.curves.injected, self.curves.injection, len(self.curves.injection_conc_molar)
+        count = np.bincount(which, injected, size)
+        return np.asarray(np.bincount(which, values * injected, size) / np.maximum(count, 1))
 
     def rmax(self, shape: Float64Array, response: Float64Array) -> Float64Array:
         """Best Rmax of each curve, not below 0, from centred shapes and responses."""
@@ -135,11 +144,12 @@ class OneToOne:
         return response - self.rmax(shape, response)[self.curves.curve] * shape
 
     def linear(self, rates: Float64Array) -> tuple[Float64Array, Float64Array]:
-        """Best Rmax and bulk shift of each curve."""
+        """Best Rmax of each curve, and bulk shift of each injection."""
         shape = self.shape(*rates)
         rmax = self.rmax(self.centred(shape), self.centred(self.curves.response_ru))
-        bulk = self._means(self.curves.response_ru) - rmax * self._means(shape)
-        return rmax, bulk if self.bulk else np.zeros_like(rmax)
+        means = self._means(shape)
+        bulk = self._means(self.curves.response_ru) - np.repeat(rmax, len(means) // len(rmax)) * means
+        return rmax, bulk if self.bulk else np.zeros_like(bulk)
 
 
 def fit_global(model: OneToOne) -> GlobalFit:
@@ -150,7 +160,7 @@ def fit_global(model: OneToOne) -> GlobalFit:
     residual = model.residual(rates)
     rmax, bulk = model.linear(rates)
     curves = len(rmax)
-    parameters = 2 + (curves if model.local_rmax else 1) + (curves if model.bulk else 0)
+    parameters = 2 + (curves if model.local_rmax else 1) + (len(bulk) if model.bulk else 0)
     return GlobalFit(
         log10_ka=float(rates[0]),
         log10_kd=float(rates[1]),
@@ -165,9 +175,8 @@ def fit_global(model: OneToOne) -> GlobalFit:
 
 def _thinned(curves: KineticCurves) -> KineticCurves:
     every = max(1, len(curves.time_s) // _THINNED)
-    return KineticCurves(
-        conc_molar=curves.conc_molar,
-        contact_s=curves.contact_s,
+    return replace(
+        curves,
         curve=curves.curve[::every],
         time_s=curves.time_s[::every],
         response_ru=curves.response_ru[::every],

@@ -62,7 +62,7 @@ def test_noise_is_no_injection() -> None:
 
 def test_injections_of_the_file_align_the_cycles() -> None:
     table = sensorgrams(np.zeros((2, 5)), np.arange(5.0))
-    rows = [("1", cycle, "1", "2-1", start, start + 100.0) for cycle, start in ((1, 10.0), (2, 12.0))]
+    rows = [("1", cycle, "1", "2-1", start, start + 100.0, None) for cycle, start in ((1, 10.0), (2, 12.0))]
     told = pl.DataFrame(rows, schema=INJECTION_SCHEMA, orient="row")
     moved = aligned(table, told)
     assert moved.filter(cycle=1)["time_s"][0] == 1

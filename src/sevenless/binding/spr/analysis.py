@@ -125,7 +125,9 @@ def analyse_spr(reads: Sequence[SprRead], options: SprOptions | None = None) -> 
     points = [one for read in reads for one in _points(read, options, notes)]
     stated = {(frame["file"][0], frame["flow_cell"][0]) for frame in points if frame.height}
     for one in surfaces:
-        if one.every is not None and (one.file, one.flow_cell) not in stated:
+        if one.every is not None and one.every.curves.series is not None:
+            notes.append(f"{one.name}: no affinity at equilibrium is taken from a single cycle")
+        elif one.every is not None and (one.file, one.flow_cell) not in stated:
             points.append(_plateaus(one, options))
     table = pl.concat([pl.DataFrame(schema=POINT_COLUMNS), *points])
     vendor = [_judged(read) for read in reads if read.vendor_fits.height]
@@ -177,7 +179,7 @@ def _surfaces(read: SprRead, options: SprOptions, notes: list[str]) -> list[SprS
     if read.sensorgrams.is_empty():
         return []
     notes.extend(read.notes)
-    subtracted, told = referenced(read.sensorgrams, reference=options.reference)
+    subtracted, told = referenced(_with_conc(read.sensorgrams, options), reference=options.reference)
     notes.extend(told)
     (marked,), _ = with_reasons([subtracted], options.exclusions)
     found = []
@@ -188,19 +190,34 @@ def _surfaces(read: SprRead, options: SprOptions, notes: list[str]) -> list[SprS
     return found
 
 
+def _with_conc(sensorgrams: pl.DataFrame, options: SprOptions) -> pl.DataFrame:
+    """Single cycles at their highest concentration, where the file tells of none."""
+    if options.single_cycle is None or sensorgrams.filter(pl.col("conc_molar") > 0).height:
+        return sensorgrams
+    return sensorgrams.with_columns(pl.col("conc_molar").fill_null(float(options.single_cycle.conc_molar.max())))
+
+
 def _surface(read: SprRead, table: pl.DataFrame, sample: pl.DataFrame, options: SprOptions) -> SprSurface:
     facts = {name: sample[name][0] for name in ("channel", "flow_cell", "analyte")}
     reasons = table.filter(pl.col("excluded") != "")["excluded"].unique(maintain_order=True).to_list()
-    columns = list(SENSORGRAM_SCHEMA)
+    columns, injections = list(SENSORGRAM_SCHEMA), _of_cell(read.injections, facts["flow_cell"])
     try:
-        every = prepare_surface(table.select(columns), read.injections, options)
+        every = prepare_surface(table.select(columns), injections, options)
         kept = every
         if reasons:
             left = table.filter(pl.col("excluded") == "").select(columns)
-            kept = prepare_surface(left, read.injections, options)
+            kept = prepare_surface(left, injections, options)
     except InputError as error:
         return SprSurface(file=read.source.name, excluded=tuple(reasons), problems=tuple(error.problems), **facts)
     return SprSurface(file=read.source.name, excluded=tuple(reasons), rates=kept, every=every, **facts)
+
+
+def _of_cell(injections: pl.DataFrame, flow_cell: str) -> pl.DataFrame:
+    """Injections with those over a cell standing for the same cell less its reference."""
+    if flow_cell in injections["flow_cell"]:
+        return injections
+    measured = injections.filter(pl.col("flow_cell") == flow_cell.partition("-")[0])
+    return measured.with_columns(flow_cell=pl.lit(flow_cell))
 
 
 def _fitted(one: SprSurface, options: SprOptions) -> SprSurface:

@@ -9,10 +9,11 @@ from typing import Final, Literal, final
 import numpy as np
 import polars as pl
 
+from sevenless.binding.single_cycle import InjectionSeries
 from sevenless.errors import InputError, Problem
 from sevenless.fitting.curves import Float64Array
 
-__all__ = ["Injection", "aligned", "find_injection", "injection_of"]
+__all__ = ["Injection", "aligned", "find_injection", "injection_of", "series_of"]
 
 _GRID: Final = 2000
 _WINDOW_SHARES: Final = (0.01, 0.03, 0.08)
@@ -24,23 +25,30 @@ _ABOVE_NOISE: Final = 15.0
 _SCATTER_OF_MEDIAN: Final = 1.4826
 """Standard deviation over the median absolute deviation of normal noise."""
 _SNAP_S: Final = 3.0
+_SAME_LOG: Final = 1e-6
+"""Concentrations whose logarithms are closer are one."""
 _TRACE: Final = ("run", "cycle", "channel", "flow_cell")
 
 
 @final
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Injection:
-    """Beginning and end in s, on the time axis of the sensorgrams, and where they are known from."""
+    """Beginning and end in s, on the time axis of the sensorgrams, and where they are known from.
+
+    Of a single cycle the beginning of the first of its ``series`` of injections, and the end of the last.
+    """
 
     start_s: float
     end_s: float
     known_from: Literal["given", "file", "traces"]
+    series: InjectionSeries | None = None
 
     @property
     def text(self) -> str:
         """In words."""
         where = {"given": "given", "file": "told by the file", "traces": "found in the traces"}[self.known_from]
-        return f"{self.start_s:.4g} to {self.end_s:.4g} s ({where})"
+        times = f"{self.start_s:.4g} to {self.end_s:.4g} s" if self.series is None else self.series.text
+        return f"{times} ({where})"
 
 
 def injection_of(
@@ -81,11 +89,60 @@ def injection_of(
     return found
 
 
+def series_of(
+    sensorgrams: pl.DataFrame, injections: pl.DataFrame, given: InjectionSeries | None = None
+) -> Injection | None:
+    """The injections of single cycles over one surface; None where each sensorgram has one injection.
+
+    Parameters
+    ----------
+    sensorgrams
+        Rows of `SENSORGRAM_SCHEMA` of one surface, `aligned`.
+    injections
+        Rows of `INJECTION_SCHEMA`, of which those of the sensorgrams count.
+    given
+        By the user, before all else.
+
+    Raises
+    ------
+    InputError
+        If sensorgrams differ in number, times or concentrations of their injections, or these make no sense.
+    """
+    if given is not None:
+        return _single_cycle(given, "given")
+    samples = sensorgrams.filter(pl.col("conc_molar") > 0).select(_TRACE).unique()
+    own = injections.join(samples, on=_TRACE, how="semi").sort("start_s")
+    parts = own.partition_by(_TRACE, maintain_order=True)
+    counts = sorted({one.height for one in parts})
+    if not counts or counts == [1]:
+        return None
+    if len(counts) > 1:
+        what = f"sensorgrams have from {counts[0]} to {counts[-1]} injections"
+        raise InputError([Problem(what=what, remedy="analyse single cycles apart from cycles of one injection")])
+    table = np.array([one.select("start_s", "end_s", "conc_molar").to_numpy() for one in parts], dtype=np.float64)
+    table[:, :, :2] -= table[:, :1, :1]
+    alike = (np.ptp(table[:, :, :2], axis=0) <= 1).all() and np.ptp(np.log(table[:, :, 2]), axis=0).max() < _SAME_LOG
+    if not alike:
+        what = "single cycles differ in the times or concentrations of their injections"
+        raise InputError([Problem(what=what, remedy="analyse those that are alike at a time")])
+    middle = np.median(table, axis=0)
+    first = float(injections.group_by(_TRACE).agg(pl.col("start_s").min())["start_s"].median())  # type: ignore[arg-type]
+    start, end = middle[:, 0] + first, middle[:, 1] + first
+    return _single_cycle(InjectionSeries(start_s=start, end_s=end, conc_molar=table[0, :, 2]), "file")
+
+
+def _single_cycle(series: InjectionSeries, known_from: Literal["given", "file"]) -> Injection:
+    return Injection(
+        start_s=float(series.start_s[0]), end_s=float(series.end_s[-1]), known_from=known_from, series=series
+    )
+
+
 def aligned(sensorgrams: pl.DataFrame, injections: pl.DataFrame) -> pl.DataFrame:
     """Sensorgrams shifted so that injections of all cycles begin together, where the file tells when each began."""
     if injections.is_empty():
         return sensorgrams
-    shift = injections.select(*_TRACE, shift=pl.col("start_s") - pl.col("start_s").median())
+    firsts = injections.group_by(_TRACE, maintain_order=True).agg(pl.col("start_s").min())
+    shift = firsts.select(*_TRACE, shift=pl.col("start_s") - pl.col("start_s").median())
     moved = sensorgrams.join(shift, on=_TRACE, how="left", maintain_order="left")
     return moved.with_columns(time_s=pl.col("time_s") - pl.col("shift").fill_null(0.0)).drop("shift")
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal, final
 
 from sevenless.binding.kinetic_verdict import KineticLimits
+from sevenless.binding.single_cycle import InjectionSeries
 from sevenless.binding.spr.exclusions import SprExclusion
 from sevenless.binding.surface import theoretical_rmax_ru
 
@@ -56,6 +57,8 @@ class SprOptions:
         What is left out; results with everything stand beside.
     injection_s
         When the analyte flowed; told by the file or found in the traces if not given.
+    single_cycle
+        The injections of each sensorgram, where there are several and the file does not tell them, on its time axis.
     last_s
         End of the dissociation that is fitted, on the time axis of the file; found in the traces if not given.
     skip_s, zero_s
@@ -90,6 +93,7 @@ class SprOptions:
 
     exclusions: tuple[SprExclusion, ...] = ()
     injection_s: tuple[float, float] | None = None
+    single_cycle: InjectionSeries | None = None
     last_s: float | None = None
     skip_s: float = 2.0
     zero_s: float = 10.0

@@ -10,7 +10,7 @@ import polars as pl
 
 from sevenless.binding.kinetic_curves import KineticCurves, Preparation, kinetic_curves
 from sevenless.binding.kinetic_fit import KineticFit, KineticOptions, fit_kinetics
-from sevenless.binding.spr.injections import Injection, aligned, injection_of
+from sevenless.binding.spr.injections import Injection, aligned, injection_of, series_of
 from sevenless.binding.spr.options import SprOptions
 from sevenless.binding.spr.processing import last_reading_s, without_spikes
 from sevenless.fitting.distributions import f_tail
@@ -60,12 +60,14 @@ def prepare_surface(sensorgrams: pl.DataFrame, injections: pl.DataFrame, options
     InputError
         With everything that is missing.
     """
-    moved = aligned(sensorgrams, injections)
+    moved = sensorgrams if options.single_cycle is not None else aligned(sensorgrams, injections)
     notes = []
     spikes = 0
     if options.remove_spikes:
         moved, spikes = without_spikes(moved)
-    injection = injection_of(moved, injections, options.injection_s)
+    injection = series_of(moved, injections, options.single_cycle)
+    if injection is None:
+        injection = injection_of(moved, injections, options.injection_s)
     if spikes:
         notes.append(f"{spikes} readings left out as spikes")
     last = options.last_s
@@ -83,6 +85,7 @@ def prepare_surface(sensorgrams: pl.DataFrame, injections: pl.DataFrame, options
             skip_s=options.skip_s,
             last_s=last,
             subtract_blank=options.subtract_blank,
+            series=injection.series,
         ),
     )
     samples = moved.filter(pl.col("conc_molar") > 0).select("run", "cycle").unique().sort("cycle", "run")

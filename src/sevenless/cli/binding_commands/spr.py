@@ -12,6 +12,7 @@ import click
 from sevenless.errors import InputError, Problem
 
 if TYPE_CHECKING:
+    from sevenless.binding.single_cycle import InjectionSeries
     from sevenless.binding.spr.analysis import SprAnalysis
     from sevenless.binding.spr.exclusions import SprExclusion
     from sevenless.binding.spr.options import SurfaceTheory
@@ -27,6 +28,7 @@ _FORMAT: Final = "sevenless.spr"
 Examples:
   sevenless binding spr affinity.txt --exclude "18 uM=second phase" --exclude "0.1 nM=below the blank"
   sevenless binding spr kinetics.txt --injection 0:120 --figures drawn
+  sevenless binding spr single.txt --inject "0:120=1 nM" --inject "240:360=10 nM"
   sevenless binding spr fragments.csv --shared-rmax --level 5000 --ligand-mass 20000 --analyte-mass 250
 """,
 )
@@ -38,6 +40,12 @@ Examples:
     help='Leave out a concentration, cycle or well: "18 uM=why", "cycle 4=why", "drug@18 uM=why".',
 )
 @click.option("--injection", metavar="FROM:TO", help="When the analyte flowed, in seconds; found if not given.")
+@click.option(
+    "--inject",
+    multiple=True,
+    metavar="FROM:TO=CONC",
+    help='One injection of a single cycle, "0:120=1 nM"; give each. Told by a long table.',
+)
 @click.option("--last", type=float, metavar="SECONDS", help="End of the dissociation that is fitted.")
 @click.option("--skip", type=float, default=2.0, show_default=True, help="Seconds left out around both ends.")
 @click.option("--reference", metavar="CELL", help="Flow cell without ligand, to be subtracted.")
@@ -65,6 +73,7 @@ def command(
     files: tuple[Path, ...],
     exclude: tuple[str, ...],
     injection: str | None,
+    inject: tuple[str, ...],
     last: float | None,
     skip: float,
     reference: str | None,
@@ -103,6 +112,7 @@ def command(
     options = SprOptions(
         exclusions=_exclusions(exclude),
         injection_s=None if injection is None else _window(injection),
+        single_cycle=_series(inject, injection),
         last_s=last,
         skip_s=skip,
         reference=reference,
@@ -159,6 +169,33 @@ def _window(text: str) -> tuple[float, float]:
     except ValueError as error:
         what = f"{text!r} is no pair of seconds such as 0:120"
         raise click.BadParameter(what, param_hint="--injection") from error
+
+
+def _series(texts: Sequence[str], injection: str | None) -> InjectionSeries | None:
+    """The injections of a single cycle, or the problems of all that cannot be read."""
+    import numpy as np
+
+    from sevenless.binding.single_cycle import InjectionSeries
+    from sevenless.errors import UnitError
+    from sevenless.units import parse_conc
+
+    if not texts:
+        return None
+    if injection is not None:
+        raise click.UsageError("--injection is of sensorgrams with one injection, --inject of those with several")
+    found: list[tuple[float, float, float]] = []
+    problems: list[Problem] = []
+    for text in texts:
+        times, _, conc = text.partition("=")
+        first, _, last = times.partition(":")
+        try:
+            found.append((float(first), float(last), parse_conc(conc)))
+        except (UnitError, ValueError):
+            problems.append(Problem(what=f"{text!r} is no injection", remedy='write --inject "0:120=1 nM"'))
+    if problems:
+        raise InputError(problems)
+    start, end, concs = np.array(found).T
+    return InjectionSeries(start_s=start, end_s=end, conc_molar=concs)
 
 
 def _theory(

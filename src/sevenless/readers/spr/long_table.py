@@ -8,19 +8,21 @@ import polars as pl
 
 from sevenless.files.document import Document, Sheet
 from sevenless.readers.spr.cells import SprCells
-from sevenless.readers.spr.sprread import SENSORGRAM_SCHEMA, SprRead
+from sevenless.readers.spr.sprread import INJECTION_SCHEMA, SENSORGRAM_SCHEMA, SprRead
 
 __all__ = ["SprTable"]
 
 _NEEDED: Final = ("time_s", "response_ru")
 _NUMBERS: Final = ("conc_molar", "time_s", "response_ru")
+_TRACE: Final = ("run", "cycle", "channel", "flow_cell")
 
 
 @final
 class SprTable:
     """Reader of a table with the columns ``time_s``, ``response_ru`` and as many as there are of `SENSORGRAM_SCHEMA`.
 
-    A table without ``cycle`` counts its curves: a new one begins where time runs back.
+    A table without ``cycle`` counts its curves: a new one begins where time runs back. Where ``conc_molar`` changes
+    within a cycle it is what flowed at each reading, 0 in buffer: the injections are read from it.
     """
 
     name = "spr-table"
@@ -49,7 +51,10 @@ class SprTable:
         if "cycle" not in columns:
             runs_back = pl.col("time_s").diff().fill_null(0.0) < 0
             table = table.with_columns(cycle=runs_back.cum_sum().cast(pl.Int64) + 1)
-        return SprRead(source=cells.source(instrument=self.instrument, reader=self.name), sensorgrams=table)
+        table, injections = _injections(cells, sheet, table)
+        cells.raise_problems()
+        source = cells.source(instrument=self.instrument, reader=self.name)
+        return SprRead(source=source, sensorgrams=table, injections=injections)
 
 
 def _titles(sheet: Sheet) -> list[str]:
@@ -67,3 +72,32 @@ def _reading(cells: SprCells, sheet: Sheet, row: int, columns: dict[str, int]) -
     for name in ("run", "channel", "flow_cell", "analyte"):
         found[name] = sheet.text(row, columns[name]) if name in columns else ""
     return found
+
+
+def _injections(cells: SprCells, sheet: Sheet, table: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The table with the highest concentration of each cycle, and when what flowed where it changes within one."""
+    changing = table.filter(pl.col("conc_molar").n_unique().over(_TRACE) > 1)
+    found: list[pl.DataFrame] = [pl.DataFrame(schema=INJECTION_SCHEMA)]
+    for part in changing.sort("time_s", maintain_order=True).partition_by(_TRACE, maintain_order=True):
+        name = f"cycle {part['cycle'][0]}"
+        if part["conc_molar"].null_count():
+            what = f"conc_molar of {name} is missing at {part['conc_molar'].null_count()} of its readings"
+            cells.problem(what, sheet=sheet, remedy="write 0 while buffer flows")
+        elif part.group_by("time_s").agg(pl.col("conc_molar").n_unique())["conc_molar"].max() != 1:
+            what = f"{name} has readings of several concentrations at the same time"
+            cells.problem(what, sheet=sheet, remedy="number the sensorgrams in a column cycle")
+        else:
+            found.append(_flowed(part))
+    if len(found) == 1:
+        return table, found[0]
+    return table.with_columns(pl.col("conc_molar").max().over(_TRACE)), pl.concat(found)
+
+
+def _flowed(part: pl.DataFrame) -> pl.DataFrame:
+    """Rows of `INJECTION_SCHEMA`: from the first reading at a concentration to the first at another."""
+    steps = part.with_columns(_step=pl.col("conc_molar").rle_id()).group_by("_step", maintain_order=True)
+    spans = steps.agg(
+        pl.col(*_TRACE, "conc_molar").first(), start_s=pl.col("time_s").first(), last=pl.col("time_s").last()
+    )
+    ends = spans.with_columns(end_s=pl.col("start_s").shift(-1).fill_null(pl.col("last")))
+    return ends.filter(pl.col("conc_molar") > 0).select(INJECTION_SCHEMA.names())

@@ -26,8 +26,9 @@ SENSORGRAM_SCHEMA: Final = pl.Schema({**_TRACE, **_SAMPLE, "time_s": pl.Float64,
 """``flow_cell`` is ``"2"`` as measured and ``"2-1"`` with flow cell 1 subtracted; ``conc_molar`` is null where the
 file does not say it, as for start-up cycles."""
 
-INJECTION_SCHEMA: Final = pl.Schema({**_TRACE, "start_s": pl.Float64, "end_s": pl.Float64})
-"""When the analyte flowed, on the time axis of the sensorgram."""
+INJECTION_SCHEMA: Final = pl.Schema({**_TRACE, "start_s": pl.Float64, "end_s": pl.Float64, "conc_molar": pl.Float64})
+"""When the analyte flowed, on the time axis of the sensorgram. ``conc_molar`` is null where it is that of the
+sensorgram; one with several injections is a single cycle, and its own ``conc_molar`` the highest of them."""
 
 REPORT_POINT_SCHEMA: Final = pl.Schema(
     {
