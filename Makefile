@@ -53,7 +53,7 @@ docs: $(VENV)/.docs
 facts: $(VENV)/.test
 	PYTHONPATH=tests $(BIN)/python -m published.pathway.write_facts
 
-bench: bench-fit bench-simulation
+bench: bench-fit bench-simulation bench-pathway
 
 bench-fit: $(VENV)/.test
 	$(BIN)/python bench/fit_accuracy.py
@@ -68,6 +68,9 @@ bench-simulation: $(VENV)/.test
 	$(BIN)/python bench/simulate_scaling.py
 	$(BIN)/python bench/stochastic_speed.py
 	$(BIN)/python bench/ensemble_scale.py
+
+bench-pathway: $(VENV)/.test
+	$(BIN)/python bench/pathway_speed.py --cold
 
 bench-peers:
 	$(PYTHON) bench/peers/install.py

@@ -41,9 +41,7 @@ FIRST_CALL = (
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=7, help="of every question, after one that is not counted")
-    parser.add_argument(
-        "--cold", action="store_true", help="compile everything in an empty folder too: minutes of work"
-    )
+    parser.add_argument("--cold", action="store_true", help="compile everything in an empty folder too")
     arguments = parser.parse_args()
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores, load average {os.getloadavg()[0]:.1f}\n")
     seconds = {
@@ -86,7 +84,7 @@ def matrix(number: int) -> None:
     """Two drugs at nine doses each and none, read after 2 h."""
     doses = np.geomspace(1e-9, 1e-6, 9) * (1 + 0.1 * number)
     found = drug_matrix(Scenario(cell="NCI-H358"), ("BI-3406", "trametinib"), (doses.tolist(), (doses / 10).tolist()))
-    if found.observed["pERK"].shape != (10, 10) or np.isnan(found.observed["pERK"]).any():
+    if found.observed["pERK"].shape != (1, 10, 10) or np.isnan(found.observed["pERK"]).any():
         raise SystemExit("a scenario of the matrix failed")
 
 
