@@ -76,7 +76,7 @@ def test_a_last_reading_before_the_first_is_refused() -> None:
 
 
 def test_every_cycle_of_a_plate_of_two_channels_is_used(shared: Path) -> None:
-    """Donor and acceptor of a LUMIstar over 21 cycles: the ratios that the instrument printed, none where it has none."""
+    """Donor and acceptor of a LUMIstar over 21 cycles: its own ratios, and none where it has none."""
     read = sevenless.read(shared / "instruments" / "bmg" / "bmg_lumistar_omega.csv")
     table = signal_over_time(read, {"acceptor": "A535", "donor": "B475"}, Progress())
     assert len(table) == 192 * 21
