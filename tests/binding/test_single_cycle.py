@@ -63,9 +63,7 @@ def test_one_injection_is_the_sensorgram_of_a_multi_cycle_run() -> None:
         response_ru=flat,
     )
     assert np.allclose(OneToOne(curves).shape(5.3, -2.4), one.share(10**5.3, 10**-2.4, time), rtol=1e-12)
-    for ours, theirs in zip(
-        OneToOne(curves).slopes(5.3, -2.4), one.slopes(10**5.3, 10**-2.4, time), strict=True
-    ):
+    for ours, theirs in zip(OneToOne(curves).slopes(5.3, -2.4), one.slopes(10**5.3, 10**-2.4, time), strict=True):
         assert np.allclose(ours, theirs * np.log(10), atol=1e-12)
 
 

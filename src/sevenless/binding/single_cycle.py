@@ -84,9 +84,7 @@ class InjectionSeries:
         """Share of the sites that are filled, 0 before the first injection; shape (readings,)."""
         return self._course(ka_per_molar_s, kd_per_s, time_s)[0]
 
-    def slopes(
-        self, ka_per_molar_s: float, kd_per_s: float, time_s: Float64Array
-    ) -> tuple[Float64Array, Float64Array]:
+    def slopes(self, ka_per_molar_s: float, kd_per_s: float, time_s: Float64Array) -> tuple[Float64Array, Float64Array]:
         """Derivatives of `share` by ln ka and by ln kd; shape (readings,) each."""
         return self._course(ka_per_molar_s, kd_per_s, time_s)[1:]
 
