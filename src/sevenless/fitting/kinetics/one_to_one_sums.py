@@ -63,7 +63,7 @@ def _add(
     sums: Float64Array, products: tuple[float, float, float, float, float, float, float, float],
     s: tuple[float, float], a: tuple[float, float], b: tuple[float, float],
 ) -> None:  # fmt: skip
-    """Add a stretch to the sums of its curve: of the curve s and its derivatives a and b, as combinations of f and g."""
+    """Add a stretch to the sums of its curve: s, and its derivatives a and b, are combinations of f and g."""
     _, _, ff, fg, gg, fe, ge, ee = products
     sums[0] += s[0] * s[0] * ff
     sums[1] += s[0] * (a[0] * ff + a[1] * fg)
@@ -138,7 +138,7 @@ def project(
     local: bool, free_bulk: bool, log10_ka: float, log10_kd: float, rmax: Float64Array, bulk: Float64Array,
     out: Float64Array,
 ) -> None:  # fmt: skip
-    """Sum of squares at these rates, half its gradient, and the Gauss-Newton matrix, all other parameters at their best.
+    """Sum of squares, half its gradient, and the Gauss-Newton matrix, with Rmax and shifts at their best.
 
     Parameters
     ----------
