@@ -17,7 +17,7 @@ import sys
 from pathlib import Path
 
 PEERS = Path(__file__).parent
-NAMES = ("lmfit", "thunor", "curve-curator", "basico", "amici")
+NAMES = ("lmfit", "thunor", "curve-curator", "basico", "amici", "pykingenie")
 COMPILED = frozenset({"amici"})
 """Peers that come as sources and compile every model. CMake, SWIG and a BLAS come with them, a compiler does not."""
 

@@ -76,6 +76,7 @@ def test_a_peer_that_fails_is_told_and_the_others_are_installed(
         "curve-curator: installed",
         "basico: installed",
         "amici: not installed: needs patience",
+        "pykingenie: installed",
     ]
 
 

@@ -163,7 +163,7 @@ def fit_kinetics(curves: KineticCurves, options: KineticOptions | None = None) -
     """
     options = options or KineticOptions()
     found = fit_global(OneToOne(curves, options.local_rmax, options.bulk))
-    chi2 = float(found.residual_ru @ found.residual_ru) / found.dof
+    chi2 = float(np.square(found.residual_ru).sum()) / found.dof
     shape = residual_shape(found.residual_ru, curves.curve)
     alike = shape.autocorrelation
     widened = found.covariance * chi2 * (1 + max(alike, 0.0)) / max(1 - alike, np.finfo(float).eps)

@@ -13,9 +13,12 @@ from dataclasses import dataclass, replace
 from typing import Final, final
 
 import numpy as np
+import numpy.typing as npt
 
 from sevenless.binding.kinetic_curves import KineticCurves
+from sevenless.binding.single_cycle_search import SingleCycleSearch
 from sevenless.fitting.curves import Float64Array
+from sevenless.fitting.kinetics.one_to_one_sums import NORMALS, best_node, project
 
 __all__ = ["GlobalFit", "OneToOne", "fit_global"]
 
@@ -23,6 +26,7 @@ ON_DECADES: Final = (2.0, 9.0)
 OFF_DECADES: Final = (-7.0, 1.0)
 """Search range of the rates: log10 of /M/s, and of /s."""
 _NODES: Final = 25
+_GRID: Final = np.linspace(*ON_DECADES, _NODES), np.linspace(*OFF_DECADES, _NODES)
 _THINNED: Final = 1000
 _DAMPING: Final = (1e-3, 1e-12, 1e12)
 _ROUNDS: Final = 60
@@ -108,57 +112,54 @@ class OneToOne:
             -np.where(self.curves.injected, observed[self.curves.curve] * time, kd * (time - self.curves.contact_s))
         )
 
-    def centred(self, values: Float64Array) -> Float64Array:
-        """Values less their mean per injection: what is left when bulk shifts are free."""
-        if not self.bulk:
-            return values
-        return values - self._means(values)[self.curves.injection] * self.curves.injected
+    @property
+    def stretches(self) -> npt.NDArray[np.int64]:
+        """Readings of one curve that were all taken while injected, or all after it; see `project`."""
+        injected, which = self.curves.injected, self.curves.curve
+        ends = np.flatnonzero((np.diff(which) != 0) | (np.diff(injected) != 0)) + 1
+        first = np.concatenate([np.zeros(1, dtype=np.int64), ends])
+        last = np.concatenate([ends, np.array([len(which)])])
+        return np.stack([first, last, which[first], injected[first]], axis=1).astype(np.int64)
 
-    def _means(self, values: Float64Array) -> Float64Array:
-        """Of each injection; shape (injections,)."""
-        injected, which, size = self.curves.injected, self.curves.injection, len(self.curves.injection_conc_molar)
-        count = np.bincount(which, injected, size)
-        return np.asarray(np.bincount(which, values * injected, size) / np.maximum(count, 1))
 
-    def rmax(self, shape: Float64Array, response: Float64Array) -> Float64Array:
-        """Best Rmax of each curve, not below 0, from centred shapes and responses."""
-        which, size = self.curves.curve, len(self.curves.conc_molar)
-        across, along = np.bincount(which, shape * response, size), np.bincount(which, shape * shape, size)
-        if not self.local_rmax:
-            across, along = np.full(size, across.sum()), np.full(size, along.sum())
-        with np.errstate(divide="ignore", invalid="ignore"):
-            return np.maximum(np.nan_to_num(across / along, nan=0.0, posinf=0.0), 0.0)
+@final
+@dataclass(slots=True)
+class _Search:
+    """The readings of a model as the kernel takes them, with the last Rmax and bulk shifts."""
 
-    def unscaled(self, shape: Float64Array, values: Float64Array) -> Float64Array:
-        """The part of values that another Rmax would explain."""
-        which, size = self.curves.curve, len(self.curves.conc_molar)
-        across, along = np.bincount(which, shape * values, size), np.bincount(which, shape * shape, size)
-        if not self.local_rmax:
-            across, along = np.full(size, across.sum()), np.full(size, along.sum())
-        factor = np.divide(across, along, out=np.zeros(size), where=along > 0)
-        return np.asarray(factor[which] * shape)
+    readings: tuple[Float64Array, Float64Array, npt.NDArray[np.int64], Float64Array, float, bool, bool]
+    rmax_ru: Float64Array
+    bulk_ru: Float64Array
 
-    def residual(self, rates: Float64Array) -> Float64Array:
-        """Response less the best curve at (log10 ka, log10 kd)."""
-        shape, response = self.centred(self.shape(*rates)), self.centred(self.curves.response_ru)
-        return response - self.rmax(shape, response)[self.curves.curve] * shape
+    @classmethod
+    def of(cls, model: OneToOne) -> _Search:
+        """All is zero until a pair of rates was tried."""
+        curves = model.curves
+        time, response, conc = (
+            np.ascontiguousarray(one, dtype=np.float64)
+            for one in (curves.time_s, curves.response_ru, curves.conc_molar)
+        )
+        readings = time, response, model.stretches, conc, float(curves.contact_s), model.local_rmax, model.bulk
+        return cls(readings, np.zeros(len(conc)), np.zeros(len(conc)))
 
-    def linear(self, rates: Float64Array) -> tuple[Float64Array, Float64Array]:
-        """Best Rmax of each curve, and bulk shift of each injection."""
-        shape = self.shape(*rates)
-        rmax = self.rmax(self.centred(shape), self.centred(self.curves.response_ru))
-        means = self._means(shape)
-        bulk = self._means(self.curves.response_ru) - np.repeat(rmax, len(means) // len(rmax)) * means
-        return rmax, bulk if self.bulk else np.zeros_like(bulk)
+    def best_node(self) -> Float64Array:
+        """The pair of the grid with the least sum of squares."""
+        return np.array(best_node(*self.readings, *_GRID))
+
+    def at(self, rates: Float64Array) -> tuple[float, Float64Array, Float64Array]:
+        """Sum of squares at (log10 ka, log10 kd), half its gradient, and the Gauss-Newton matrix."""
+        out = np.empty(NORMALS)
+        project(*self.readings, float(rates[0]), float(rates[1]), self.rmax_ru, self.bulk_ru, out)
+        return float(out[0]), out[1:3], np.array([[out[3], out[4]], [out[4], out[5]]])
 
 
 def fit_global(model: OneToOne) -> GlobalFit:
     """The best ka and kd of all curves together; where the data hold none, the edge of the search range."""
-    thinned = OneToOne(_thinned(model.curves), model.local_rmax, model.bulk)
-    start = _best_node(thinned)
-    rates, slopes = _refined(model, _refined(thinned, start)[0])
-    residual = model.residual(rates)
-    rmax, bulk = model.linear(rates)
+    rough, fine = _search(replace(model, curves=_thinned(model.curves))), _search(model)
+    rates, normal = _refined(fine, _refined(rough, rough.best_node())[0])
+    fine.at(rates)
+    rmax, bulk, which = fine.rmax_ru, fine.bulk_ru, model.curves.curve
+    bound = rmax[which] * model.shape(*rates)
     curves = len(rmax)
     parameters = 2 + (curves if model.local_rmax else 1) + (len(bulk) if model.bulk else 0)
     return GlobalFit(
@@ -166,10 +167,10 @@ def fit_global(model: OneToOne) -> GlobalFit:
         log10_kd=float(rates[1]),
         rmax_ru=rmax,
         bulk_ru=bulk,
-        residual_ru=residual,
-        signal_ru=float((rmax[model.curves.curve] * model.shape(*rates)).max()),
-        covariance=np.asarray(np.linalg.pinv(slopes.T @ slopes), dtype=np.float64),
-        dof=max(len(residual) - parameters, 1),
+        residual_ru=model.curves.response_ru - bound - bulk[model.curves.injection] * model.curves.injected,
+        signal_ru=float(bound.max()),
+        covariance=np.asarray(np.linalg.pinv(normal), dtype=np.float64),
+        dof=max(len(bound) - parameters, 1),
     )
 
 
@@ -183,43 +184,32 @@ def _thinned(curves: KineticCurves) -> KineticCurves:
     )
 
 
-def _best_node(model: OneToOne) -> Float64Array:
-    nodes = [np.array([ka, kd]) for ka in np.linspace(*ON_DECADES, _NODES) for kd in np.linspace(*OFF_DECADES, _NODES)]
-    return min(nodes, key=lambda node: float((model.residual(node) ** 2).sum()))
+def _search(model: OneToOne) -> _Search | SingleCycleSearch:
+    """The compiled search of one injection a curve, or that of several injections."""
+    if model.curves.series is None:
+        return _Search.of(model)
+    return SingleCycleSearch(model, *_GRID)
 
 
-def _slopes(model: OneToOne, rates: Float64Array) -> Float64Array:
-    """Derivatives of the projected residual without the turn of the projection (Kaufman's); shape (readings, 2).
+def _refined(search: _Search | SingleCycleSearch, start: Float64Array) -> tuple[Float64Array, Float64Array]:
+    """Damped Gauss-Newton steps within the search range, and the Gauss-Newton matrix at the end.
 
-    Their product is the Schur complement of the linear parameters: its inverse is the covariance of the rates.
+    The derivatives are those of the projected residual without the turn of the projection (Kaufman's). Their matrix is
+    the Schur complement of the linear parameters: its inverse is the covariance of the rates.
     """
-    which = model.curves.curve
-    shape = model.centred(model.shape(*rates))
-    rmax = model.rmax(shape, model.centred(model.curves.response_ru))[which]
-    columns = []
-    for slope in model.slopes(*rates):
-        moved = model.centred(slope) * rmax
-        columns.append(model.unscaled(shape, moved) - moved)
-    return np.stack(columns, axis=1)
-
-
-def _refined(model: OneToOne, start: Float64Array) -> tuple[Float64Array, Float64Array]:
-    """Damped Gauss-Newton steps within the search range, and the derivatives at the end."""
     low, high = np.array([ON_DECADES[0], OFF_DECADES[0]]), np.array([ON_DECADES[1], OFF_DECADES[1]])
     rates, (damping, least, most) = start, _DAMPING
-    residual = model.residual(rates)
-    slopes = _slopes(model, rates)
+    squares, gradient, normal = search.at(rates)
     for _ in range(_ROUNDS):
-        normal, gradient = slopes.T @ slopes, slopes.T @ residual
         scale = np.diag(np.maximum(np.diag(normal), least))
         step = np.linalg.lstsq(normal + damping * scale, -gradient, rcond=None)[0]
         trial = np.clip(rates + np.clip(step, -1.0, 1.0), low, high)
-        found = model.residual(trial)
+        found = search.at(trial)
         moved = float(np.abs(trial - rates).max())
-        if found @ found <= residual @ residual:
-            rates, residual, slopes, damping = trial, found, _slopes(model, trial), max(damping / 10, least)
+        if found[0] <= squares:
+            rates, (squares, gradient, normal), damping = trial, found, max(damping / 10, least)
         else:
             damping *= 10
         if moved < _SMALLEST_STEP or damping > most:
             break
-    return rates, slopes
+    return rates, normal

@@ -63,7 +63,7 @@ def residual_shape(residual_ru: Float64Array, curve: npt.NDArray[np.int64]) -> R
     True
     """
     same = np.diff(curve) == 0
-    squares = float(residual_ru @ residual_ru)
+    squares = float(np.square(residual_ru).sum())
     if squares == 0 or not same.any():
         return ResidualShape(autocorrelation=0.0, p_runs=1.0, noise_ru=0.0, systematic_ru=0.0)
     noise2 = float((np.diff(residual_ru)[same] ** 2).mean()) / 2
