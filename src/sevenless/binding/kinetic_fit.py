@@ -166,14 +166,15 @@ def fit_kinetics(curves: KineticCurves, options: KineticOptions | None = None) -
     chi2 = float(np.square(found.residual_ru).sum()) / found.dof
     shape = residual_shape(found.residual_ru, curves.curve)
     alike = shape.autocorrelation
-    widened = found.covariance * chi2 * (1 + max(alike, 0.0)) / max(1 - alike, np.finfo(float).eps)
+    widened = chi2 * (1 + max(alike, 0.0)) / max(1 - alike, np.finfo(float).eps)
     t = float(t_quantile((1 + options.level) / 2, float(found.dof)))
-    spans = t * np.sqrt(np.array([widened[0, 0], widened[1, 1], widened[0, 0] + widened[1, 1] - 2 * widened[0, 1]]))
+    # KD = kd / ka: its spread from the root itself, where nothing is lost between two near twins.
+    spans = t * np.sqrt(widened) * np.linalg.norm(np.vstack([found.root, found.root[1] - found.root[0]]), axis=1)
     watched = max(float(curves.time_s.max()) - curves.contact_s, 0.0)
     seen = _evidence(curves, found, chi2, spans, shape, watched)
     status = kinetic_status(seen, options.limits)
     on, off, affinity = _intervals(found, spans, status)
-    scale = np.sqrt(widened[0, 0] * widened[1, 1])
+    together, scale = float(found.root[0] @ found.root[1]), float(np.prod(np.linalg.norm(found.root, axis=1)))
     return KineticFit(
         ka_per_molar_s=on,
         kd_per_s=off,
@@ -184,7 +185,7 @@ def fit_kinetics(curves: KineticCurves, options: KineticOptions | None = None) -
         rmax_ru=found.rmax_ru,
         bulk_ru=found.bulk_ru,
         chi2_ru2=chi2,
-        correlation=float(widened[0, 1] / scale) if scale > 0 else float("nan"),
+        correlation=together / scale if scale > 0 else float("nan"),
         shape=shape,
         systematic=seen.systematic,
         dissociated=seen.dissociated,

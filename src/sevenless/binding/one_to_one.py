@@ -39,8 +39,8 @@ _LN10: Final = math.log(10.0)
 class GlobalFit:
     """The best rates and what belongs to them.
 
-    ``covariance`` is of (log10 ka, log10 kd) per unit of residual variance; ``residual_ru`` is response less curve,
-    ``signal_ru`` the top of the highest curve.
+    ``root`` times its transpose is the covariance of (log10 ka, log10 kd) per unit of residual variance,
+    ``residual_ru`` is response less curve, ``signal_ru`` the top of the highest curve.
     """
 
     log10_ka: float
@@ -49,7 +49,7 @@ class GlobalFit:
     bulk_ru: Float64Array
     residual_ru: Float64Array
     signal_ru: float
-    covariance: Float64Array
+    root: Float64Array
     dof: int
 
 
@@ -169,9 +169,16 @@ def fit_global(model: OneToOne) -> GlobalFit:
         bulk_ru=bulk,
         residual_ru=model.curves.response_ru - bound - bulk[model.curves.injection] * model.curves.injected,
         signal_ru=float(bound.max()),
-        covariance=np.asarray(np.linalg.pinv(normal), dtype=np.float64),
+        root=_root(normal),
         dof=max(len(bound) - parameters, 1),
     )
+
+
+def _root(normal: Float64Array) -> Float64Array:
+    """Of the inverse of the Gauss-Newton matrix: what the data do not hold at all is held by rounding only."""
+    squares, axes = np.linalg.eigh(normal)
+    least = np.finfo(float).eps * max(float(squares[-1]), np.finfo(float).tiny)
+    return np.asarray(axes / np.sqrt(np.maximum(squares, least)))
 
 
 def _thinned(curves: KineticCurves) -> KineticCurves:

@@ -27,7 +27,7 @@ _TO_SD: Final = 1.4826
 
 
 def robust_scale(values: pl.Expr) -> pl.Expr:
-    """Median absolute deviation as a standard deviation: 1.4826 median |x - median x|.
+    """Median absolute deviation as a standard deviation: 1.4826 median ``abs(x - median(x))``.
 
     >>> pl.DataFrame({"x": [1.0, 2.0, 3.0, 4.0, 100.0]}).select(robust_scale(pl.col("x"))).item()
     1.4826
