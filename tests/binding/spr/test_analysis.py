@@ -149,7 +149,7 @@ def test_a_file_without_injection_is_told(tmp_path: Path) -> None:
 
 
 def test_the_shift_of_sample_1(shared: Path) -> None:
-    """Acceptance: 218.9 nM with six points left out, and 10 to 25 % more or less with them."""
+    """218.9 nM with six points left out, and 10 to 25 % more or less with them."""
     doses = ("18 uM", "8 nM", "2.7 nM", "0.91 nM", "0.3 nM", "0.1 nM")
     options = SprOptions(exclusions=tuple(parse_exclusion(f"{dose}=left out by the vendor's user") for dose in doses))
     row = analyse_spr([read_spr(shared / "spr" / "sample-1_affinity.txt")], options).affinities.row(0, named=True)
