@@ -7,24 +7,20 @@ https://doi.org/10.1137/0710036.
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import Final, final
 
 import numpy as np
 
+from sevenless.binding.affinity_search import affinity_axis
 from sevenless.binding.steady_curves import SteadyStateCurves
 from sevenless.fitting.curves import Float64Array
 
-__all__ = ["Langmuir", "Projection", "kd_axis", "minimum"]
+__all__ = ["Langmuir", "Projection", "kd_axis"]
 
-STEP_DECADES: Final = 0.05
 BELOW_DECADES: Final = 3.0
 ABOVE_DECADES: Final = 6.0
 """The search runs from 1/1000 of the lowest concentration to a million times the top one."""
-
-_GOLDEN: Final = (math.sqrt(5) - 1) / 2
-_STEPS: Final = 60
 
 
 @final
@@ -90,16 +86,4 @@ def kd_axis(model: Langmuir) -> Float64Array:
     if not positive.size:
         return np.zeros(1)
     low, high = np.log10(positive.min()) - BELOW_DECADES, np.log10(positive.max()) + ABOVE_DECADES
-    return np.linspace(low, high, int((high - low) / STEP_DECADES) + 2)
-
-
-def minimum(model: Langmuir, axis: Float64Array, rss: Float64Array) -> Float64Array:
-    """log10 of the best affinity of each curve, by golden sections around the best node; shape (curves,)."""
-    best = rss.argmin(axis=1)
-    low, high = axis[np.maximum(best - 1, 0)], axis[np.minimum(best + 1, len(axis) - 1)]
-    for _ in range(_STEPS):
-        left, right = high - _GOLDEN * (high - low), low + _GOLDEN * (high - low)
-        both = model.at(np.stack([left, right], axis=1)).rss
-        falls = both[:, 0] > both[:, 1]
-        low, high = np.where(falls, left, low), np.where(falls, high, right)
-    return np.asarray((low + high) / 2)
+    return affinity_axis(low, high)

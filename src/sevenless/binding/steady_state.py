@@ -10,10 +10,11 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from sevenless.binding.affinity_search import best_affinity, kd_interval
 from sevenless.binding.affinity_verdict import VerdictLimits, affinity_status
-from sevenless.binding.langmuir import Langmuir, kd_axis, minimum
+from sevenless.binding.langmuir import Langmuir, kd_axis
 from sevenless.binding.steady_curves import Exclusion, SteadyStateCurves, exclude
-from sevenless.binding.steady_intervals import kd_interval, rmax_interval
+from sevenless.binding.steady_intervals import rmax_interval
 from sevenless.fitting.curves import Float64Array
 from sevenless.fitting.distributions import f_tail, t_quantile
 
@@ -167,12 +168,16 @@ def _estimates(model: Langmuir, dof: Counts, level: float) -> dict[str, Float64A
     """Best values, intervals and scatter of every curve."""
     axis = kd_axis(model)
     rss = model.at(np.broadcast_to(axis, (len(dof), len(axis)))).rss
-    best = minimum(model, axis, rss)
+
+    def rss_at(trials: Float64Array) -> Float64Array:
+        return model.at(trials).rss
+
+    best = best_affinity(rss_at, axis, rss)
     found = model.at(best[:, None])
     least = found.rss[:, 0]
     t = t_quantile(np.full(len(dof), (1 + level) / 2), dof.astype(np.float64))
     threshold = least * (1 + t**2 / dof)
-    low, high = kd_interval(model, axis, rss, best, threshold)
+    low, high = kd_interval(rss_at, axis, rss, best, threshold)
     rmax_low, rmax_high = rmax_interval(model, axis, (low, high), best, threshold)
     return {
         "kd_molar": 10.0**best,

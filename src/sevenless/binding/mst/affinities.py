@@ -8,9 +8,9 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from sevenless.binding.affinity_search import best_affinity, kd_interval
 from sevenless.binding.mst.binding_curves import BindingCurves
-from sevenless.binding.mst.kd_interval import kd_interval
-from sevenless.binding.mst.quadratic import Quadratic, kd_axis, least
+from sevenless.binding.mst.quadratic import Quadratic, kd_axis
 from sevenless.binding.mst.verdict import MST_STATUSES, MstLimits, mst_status
 from sevenless.fitting.curves import Float64Array
 from sevenless.fitting.distributions import f_tail, t_quantile
@@ -121,11 +121,15 @@ def _estimates(curves: BindingCurves, dof: Counts, level: float) -> dict[str, Fl
     model = Quadratic.of(curves)
     axis = kd_axis(model)
     rss = model.at(np.broadcast_to(axis, (len(dof), len(axis)))).rss
-    best = least(model, axis, rss)
+
+    def rss_at(trials: Float64Array) -> Float64Array:
+        return model.at(trials).rss
+
+    best = best_affinity(rss_at, axis, rss)
     found = model.at(best[:, None])
     smallest, unbound, bound = found.rss[:, 0], found.unbound[:, 0], found.bound[:, 0]
     t = t_quantile(np.full(len(dof), (1 + level) / 2), dof.astype(np.float64))
-    low, high = kd_interval(model, axis, rss, best, smallest * (1 + t**2 / dof))
+    low, high = kd_interval(rss_at, axis, rss, best, smallest * (1 + t**2 / dof))
     noise, amplitude = np.sqrt(smallest / dof), np.abs(bound - unbound)
     ends = np.stack(
         [

@@ -10,24 +10,20 @@ https://doi.org/10.1016/j.ab.2015.12.013.
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import Final, final
 
 import numpy as np
 
+from sevenless.binding.affinity_search import affinity_axis
 from sevenless.binding.mst.binding_curves import BindingCurves
 from sevenless.fitting.curves import Float64Array
 
-__all__ = ["Plateaus", "Quadratic", "kd_axis", "least", "share_bound"]
+__all__ = ["Plateaus", "Quadratic", "kd_axis", "share_bound"]
 
-STEP_DECADES: Final = 0.05
 BELOW_DECADES: Final = 4.0
 ABOVE_DECADES: Final = 5.0
 """The search runs from 1/10,000 of the lowest concentration, of ligand or target, to 100,000 times the top one."""
-
-_GOLDEN: Final = (math.sqrt(5) - 1) / 2
-_STEPS: Final = 60
 
 
 def share_bound(conc_molar: Float64Array, kd_molar: Float64Array, target_molar: Float64Array) -> Float64Array:
@@ -103,16 +99,4 @@ def kd_axis(model: Quadratic) -> Float64Array:
         return np.zeros(1)
     low = np.log10(min(conc.min(), target.min(initial=np.inf))) - BELOW_DECADES
     high = np.log10(conc.max()) + ABOVE_DECADES
-    return np.linspace(low, high, int((high - low) / STEP_DECADES) + 2)
-
-
-def least(model: Quadratic, axis: Float64Array, rss: Float64Array) -> Float64Array:
-    """log10 of the best affinity of each curve, by golden sections around the best node; shape (curves,)."""
-    best = rss.argmin(axis=1)
-    low, high = axis[np.maximum(best - 1, 0)], axis[np.minimum(best + 1, len(axis) - 1)]
-    for _ in range(_STEPS):
-        left, right = high - _GOLDEN * (high - low), low + _GOLDEN * (high - low)
-        both = model.at(np.stack([left, right], axis=1)).rss
-        falls = both[:, 0] > both[:, 1]
-        low, high = np.where(falls, left, low), np.where(falls, high, right)
-    return np.asarray((low + high) / 2)
+    return affinity_axis(low, high)
