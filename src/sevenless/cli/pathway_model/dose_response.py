@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from sevenless.cli.pathway_model.scenario_options import Asked, ensemble_options, output_options, scenario_options
+from sevenless.cli.pathway_model.scenario_options import (
+    Asked,
+    ensemble_options,
+    listed,
+    output_options,
+    scenario_options,
+)
 
 if TYPE_CHECKING:
     from sevenless.pathway.dose_response import DoseResponse
@@ -53,8 +59,7 @@ def command(
     path = checked_out(out)
     scenario = asked.scenario()
     shown = checked_observables(observables, scenario.size, shares_only=True) or _FITTED
-    doses = None if conc is None else [one.strip() for one in conc.split(",")]
-    found = dose_response(scenario, drug, doses, at=at, ensemble=ensemble, seed=seed)
+    found = dose_response(scenario, drug, listed(conc), at=at, ensemble=ensemble, seed=seed)
     fits = _fits(found, shown)
     if as_json:
         rows = found.table().rows(named=True)

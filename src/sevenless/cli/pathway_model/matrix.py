@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sevenless.cli.pathway_model.scenario_options import Asked, ensemble_options, output_options, scenario_options
+from sevenless.cli.pathway_model.scenario_options import (
+    Asked,
+    ensemble_options,
+    listed,
+    output_options,
+    scenario_options,
+)
 
 if TYPE_CHECKING:
     from sevenless.pathway.drug_matrix import DrugMatrix
@@ -53,7 +59,7 @@ def command(
     path = checked_out(out)
     scenario = asked.scenario()
     (shown,) = checked_observables((observable,), scenario.size, shares_only=True)
-    found = drug_matrix(scenario, (drug, drug2), (_doses(conc), _doses(conc2)), at=at, ensemble=ensemble, seed=seed)
+    found = drug_matrix(scenario, (drug, drug2), (listed(conc), listed(conc2)), at=at, ensemble=ensemble, seed=seed)
     if as_json:
         told = {"drugs": found.drugs, "at_s": found.at_s, "ensemble": ensemble, "observable": shown}
         print_json(scenario, {**told, **_excess(found, shown), "rows": found.table().rows(named=True)})
@@ -62,10 +68,6 @@ def command(
         _print(found, shown)
         ask_for_ensemble(ensemble)
     write_out(found.table(), path, "pairs of doses")
-
-
-def _doses(conc: str | None) -> list[str] | None:
-    return None if conc is None else [one.strip() for one in conc.split(",")]
 
 
 def _excess(found: DrugMatrix, shown: str) -> dict[str, Any]:

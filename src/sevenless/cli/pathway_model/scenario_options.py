@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from sevenless.errors import Problem
     from sevenless.pathway.scenario import Scenario
 
-__all__ = ["Asked", "ensemble_options", "output_options", "scenario_options"]
+__all__ = ["Asked", "ensemble_options", "listed", "output_options", "scenario_options"]
 
 _SWITCH: Final = {"on": True, "off": False}
 
@@ -147,3 +147,8 @@ def _refuse(problems: list[Problem]) -> None:
 
     if problems:
         raise InputError(problems)
+
+
+def listed(conc: str | None) -> list[str] | None:
+    """Doses of one option, apart; None where it was not given."""
+    return None if conc is None else [one.strip() for one in conc.split(",")]

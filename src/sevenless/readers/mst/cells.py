@@ -7,53 +7,26 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Final, final
 
-from sevenless.errors import Problem, ReadError, UnitError
-from sevenless.files.document import Document, Sheet, cell_name
-from sevenless.files.numbers import parse_value
-from sevenless.plates.plateread import SourceFile
+from sevenless.errors import Problem, UnitError
+from sevenless.files.document import Sheet
+from sevenless.readers.document_cells import DocumentCells
 from sevenless.units import format_conc, scale_conc
 
 __all__ = ["MstCells"]
 
-_TOLD: Final = 20
-"""Faults told one by one; a file whose columns slipped would fill pages."""
 _CONC: Final = re.compile(r"([-+]?(?:\d+[.,]?\d*|[.,]\d+)(?:[eE][-+]?\d+)?)\s*([^\s\d]\S*)?")
 
 
 @final
 @dataclass(slots=True)
-class MstCells:
+class MstCells(DocumentCells):
     """The document being read, and what is wrong with it so far.
 
     ``conc_unit`` is the unit of concentrations that carry none, None where the user did not say it.
     """
 
-    document: Document
     conc_unit: str | None
-    problems: list[Problem] = field(default_factory=list)
     bare: list[float] = field(default_factory=list)
-
-    def problem(self, what: str, *, remedy: str, sheet: Sheet | None = None, at: tuple[int, int] | None = None) -> None:
-        """Keep one fault; the sheet of a workbook is named, the only one of a text file is not."""
-        is_text = sheet is None or sheet.delimiter is not None
-        self.problems.append(
-            Problem(
-                what=what,
-                file=self.document.name,
-                sheet=None if is_text or sheet is None else sheet.name,
-                cell=cell_name(*at) if at else None,
-                remedy=remedy,
-            )
-        )
-
-    def number(self, sheet: Sheet, row: int, column: int) -> float | None:
-        """The number in a cell; None where there is none, with a fault kept where there is something else."""
-        found = parse_value(sheet.cell(row, column))
-        if found is None:
-            what = f"{sheet.text(row, column)[:40]!r} is not a number"
-            self.problem(what, sheet=sheet, at=(row, column), remedy="export the file again, or correct the cell")
-            return None
-        return found[0]
 
     def conc(self, sheet: Sheet, row: int, column: int, *, unit: str | None) -> float | None:
         """A concentration in mol/L, digit for digit as printed; None with a fault kept where it is none.
@@ -83,13 +56,8 @@ class MstCells:
         """Raise what was kept, if anything was."""
         if self.bare:
             self.problems.insert(0, self._without_unit())
-        if not self.problems:
-            return
-        told = self.problems[:_TOLD]
-        if len(self.problems) > _TOLD:
-            more = f"{len(self.problems) - _TOLD} more faults like these"
-            told.append(Problem(what=more, file=self.document.name, remedy="mend those above first"))
-        raise ReadError(told)
+        # Slots make a new class, which super() without arguments does not know.
+        DocumentCells.raise_problems(self)
 
     def _without_unit(self) -> Problem:
         """One fault for all bare concentrations, which says what the greatest of them would be."""
@@ -98,7 +66,3 @@ class MstCells:
         what = f"{len(self.bare)} concentrations have no unit; the highest, {top:g}, is {read_as}"
         remedy = 'say which: conc_unit="M", or --conc-unit M'
         return Problem(what=what, file=self.document.name, remedy=remedy)
-
-    def source(self, *, instrument: str, reader: str) -> SourceFile:
-        """The file, for the read."""
-        return SourceFile(name=self.document.name, sha256=self.document.sha256, instrument=instrument, reader=reader)
