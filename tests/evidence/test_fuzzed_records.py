@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from sevenless.errors import EvidenceError
@@ -92,6 +92,7 @@ def test_rows_of_any_values(tmp_path: Path, rows: list[tuple[str, dict[str, str]
 
 @SETTINGS
 @given(keys=st.dictionaries(st.sampled_from(KEYS), VALUE, max_size=3), kind=st.sampled_from(list(KINDS)))
+@example(keys={"printed": "1979-05-27"}, kind="measurement")
 def test_a_sound_record_with_some_keys_changed(tmp_path: Path, keys: dict[str, str], kind: str) -> None:
     sound = {
         "id": '"x.y"', "kind": '"dataset"', "title": '"T"', "quantity": '"IC50"', "printed": '"12"', "unit": '"nM"',

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, time
 from functools import cached_property
 from typing import final
 
@@ -72,8 +73,10 @@ class Row:
         return self.id if self.id.strip() else f"{self.number + 1} of [[{self.kind}]]"
 
     def text(self, key: str) -> str:
-        """A key whose value is text; empty where it is missing or something else."""
+        """A key whose value is text, a date as it is written; empty where it is missing or something else."""
         value = self.fields.get(key)
+        if isinstance(value, date | time):
+            return str(value)
         return value if isinstance(value, str) else ""
 
     def texts(self, key: str) -> tuple[str, ...]:
