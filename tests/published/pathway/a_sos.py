@@ -33,7 +33,8 @@ def rem_kd_molar(nucleotide: str) -> float:
     value = rates()
     confined = constant("membrane.stites.volume-scale")
     copies_per_molar = value["copies_per_molar"]
-    return value[f"REM_{nucleotide}_off"] / value[f"REM_{nucleotide}_on"] / copies_per_molar * confined
+    off = value["REM_GTP_off_wildtype" if nucleotide == "GTP" else "REM_GDP_off"]
+    return off / value[f"REM_{nucleotide}_on"] / copies_per_molar * confined
 
 
 @fact("sos.rem.binds-rasgtp", "sos.rem.binds-rasgdp", "sos.rem.prefers-rasgtp", cells=PARAMETERS)
@@ -85,8 +86,9 @@ def dead_rem() -> dict[str, float]:
         for kind in ("wildtype", "mutant"):
             name = f"{sos}_exchange_REM_{{}}_{kind}"
             folds[name.format("GTP")] = value[name.format("GDP")] / value[name.format("GTP")]
-    for way in ("on", "off"):
-        folds[f"REM_GTP_{way}"] = value[f"REM_GDP_{way}"] / value[f"REM_GTP_{way}"]
+    folds["REM_GTP_on"] = value["REM_GDP_on"] / value["REM_GTP_on"]
+    for kind in ("wildtype", "mutant"):
+        folds[f"REM_GTP_off_{kind}"] = value["REM_GDP_off"] / value[f"REM_GTP_off_{kind}"]
     return folds
 
 

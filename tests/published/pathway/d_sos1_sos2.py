@@ -320,7 +320,7 @@ def bliss_excess(place: Place, drug: str, dose: str, culture: str) -> float:
     return max(with_it[0] / top * a / top - b / top for a, b in zip(without[1:], with_it[1:], strict=True))
 
 
-PARTNERS = {"BI-3406": "300 nM", "RMC-4550": "3 nM", "trametinib": "3 nM"}
+PARTNERS = {"BI-3406": "20 nM", "RMC-4550": "3 nM", "trametinib": "3 nM"}
 """Doses at which each leaves most of growth by itself."""
 
 

@@ -120,7 +120,7 @@ def _rem_site(rules: RuleSet, sos: Monomer, ras_pools: Sequence[Monomer]) -> Non
                     sos(place="membrane", rem=None, **site) + ras(nuc=nuc, site=None)
                     | sos(place="membrane", rem=1, **site) % ras(nuc=nuc, site=1),
                     f"REM_{nuc}_on",
-                    f"REM_{nuc}_off",
+                    f"REM_GTP_off_{kind_of(ras)}" if nuc == "GTP" else "REM_GDP_off",
                 )
 
 
