@@ -18,9 +18,9 @@ import numpy.typing as npt
 import polars as pl
 
 from sevenless.errors import Problem, TableError
-from sevenless.files.atomic import write_text
 from sevenless.fitting.curves import Float64Array
-from sevenless.plates.geometry import PLATE_SHAPES, parse_well
+from sevenless.testing.kinetic_plate import KineticChannel, KineticPlate
+from sevenless.testing.softmax_text import write_softmax_text
 
 __all__ = ["ExchangeTruth", "SimulatedExchange", "simulate_exchange"]
 
@@ -94,6 +94,57 @@ class SimulatedExchange:
             }
         )
 
+    def kinetic_plate(
+        self,
+        *,
+        name: str = "Plate1",
+        plate_format: int = 384,
+        emission_nm: int = 520,
+        excitation_nm: int = 485,
+    ) -> KineticPlate:
+        """The plate as an instrument holds it, in one channel; `sevenless.testing.kinetic_layouts` writes it.
+
+        Raises
+        ------
+        ValueError
+            If a well lies outside a plate of so many wells.
+        """
+        channel = KineticChannel(
+            emission_nm=emission_nm, excitation_nm=excitation_nm, time_s=self.time_s, value=self.signal
+        )
+        return KineticPlate(name=name, wells=tuple(self.wells["well"]), channels=(channel,), plate_format=plate_format)
+
+    def trfret_plate(
+        self,
+        *,
+        rng: np.random.Generator,
+        name: str = "Plate1",
+        plate_format: int = 384,
+        donor: float = 40000.0,
+        donor_cv: float = 0.0,
+        donor_delay_s: float = 0.2,
+    ) -> KineticPlate:
+        """The plate in two channels whose ratio, times 10,000, is the signal: acceptor at 520 nm, donor at 620 nm.
+
+        Parameters
+        ----------
+        rng
+            Where chance comes from.
+        name, plate_format
+            Of the plate.
+        donor, donor_cv
+            Counts of the donor, and their relative spread between wells, as by the volume in them.
+        donor_delay_s
+            How long after the acceptor the donor is read. The reaction goes on in between; the donor does not change.
+        """
+        count, times = self.signal.shape
+        donors = np.tile(donor * (1.0 + donor_cv * rng.standard_normal((count, 1))), (1, times))
+        channels = (
+            KineticChannel(emission_nm=520, excitation_nm=340, time_s=self.time_s, value=self.signal * donors / 1e4),
+            KineticChannel(emission_nm=620, excitation_nm=340, time_s=self.time_s + donor_delay_s, value=donors),
+        )
+        return KineticPlate(name=name, wells=tuple(self.wells["well"]), channels=channels, plate_format=plate_format)
+
     def write_softmax(self, path: Path | str, *, plate: str = "Plate1", wells: int = 384) -> None:
         """Write the plate as SoftMax Pro exports a kinetic fluorescence plate, to whole seconds and 5 decimals.
 
@@ -102,30 +153,7 @@ class SimulatedExchange:
         ValueError
             If a well lies outside a plate of so many wells.
         """
-        rows, columns = PLATE_SHAPES[wells]
-        places = [parse_well(name) for name in self.wells["well"]]
-        named = zip(self.wells["well"], places, strict=True)
-        outside = [name for name, (row, column) in named if row >= rows or column >= columns]
-        if outside:
-            raise ValueError(f"a plate of {wells} wells has no {', '.join(outside)}")
-        whole = np.round(self.time_s).astype(int)
-        step = int(np.median(np.diff(whole))) if len(whole) > 1 else 0
-        header = [
-            "Plate:", plate, "1.3", "PlateFormat", "Kinetic", "Fluorescence", "FALSE", "Raw", "FALSE", len(whole),
-            int(whole[-1]), step, "", "", "", 1, 520, 1, columns, wells, 485, "Automatic", 515, "", "", 6, "Medium", "",
-            "", 1, rows,
-        ]  # fmt: skip
-        numbers = ["", "Temperature(°C)", *range(1, columns + 1)]
-        lines = ["##BLOCKS= 1", "\t".join(map(str, header)), "\t".join(map(str, numbers))]
-        for j, second in enumerate(whole):
-            grid = [[""] * columns for _ in range(rows)]
-            for i, (row, column) in enumerate(places):
-                grid[row][column] = f"{self.signal[i, j]:.5f}"
-            clock = f"{second // 3600:02d}:{second // 60 % 60:02d}:{second % 60:02d}"
-            heads = [[clock, "25"], *([["", ""]] * (rows - 1))]
-            lines += ["\t".join([*head, *cells]) for head, cells in zip(heads, grid, strict=True)] + [""]
-        lines += ["~End", f"Original Filename: {plate}; Date Last Saved: 1/1/2026 9:00:00 AM"]
-        write_text(Path(path), "\n".join(lines) + "\n")
+        write_softmax_text(self.kinetic_plate(name=plate, plate_format=wells), path)
 
 
 def simulate_exchange(
