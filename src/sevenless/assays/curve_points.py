@@ -13,6 +13,7 @@ import polars as pl
 from sevenless.assays.controls import PlateGroup, column_values, plate_groups
 from sevenless.assays.normalise import RESPONSES
 from sevenless.assays.progress.rates import RATE_COLUMNS
+from sevenless.assays.progress.weights import rate_weights
 from sevenless.assays.protocol import Protocol
 from sevenless.assays.runs.runfile import CurveRules
 from sevenless.errors import Problem, RunFileError
@@ -32,6 +33,7 @@ _MEASURED: Final = frozenset(
     | {"donor_percent_of_neutral", "interference", "factor_molar", "substrate_molar", *RATE_COLUMNS}
 )
 _SECOND: Final = ["compound_2", "conc_2_molar"]
+_WEIGHT: Final = "weight"
 _NO_WELL: Final = pl.lit(None, dtype=pl.String).alias("well")
 
 
@@ -46,8 +48,8 @@ class CurvePoints:
         To be fitted.
     table
         The same points: the label columns, ``plate``, ``well`` (null for vehicle, which serves many curves),
-        ``conc_molar``, ``signal``, ``response`` and ``group``, the number of their control group; in the order of the
-        curves.
+        ``conc_molar``, ``signal``, ``response``, for rates of traces ``weight``, and ``group``, the number of their
+        control group; in the order of the curves.
     labels
         The label columns.
     groups
@@ -121,6 +123,7 @@ def curve_points(wells: pl.DataFrame, rules: CurveRules, protocol: Protocol, lab
     """
     labels = list(labels)
     groups = plate_groups(wells, protocol)
+    wells, weight = _weighted(wells, groups, protocol)
     number = np.full(len(wells), -1, dtype=np.int64)
     for i, group in enumerate(groups):
         number[group.members] = i
@@ -130,17 +133,25 @@ def curve_points(wells: pl.DataFrame, rules: CurveRules, protocol: Protocol, lab
     held = counted.filter((pl.col("role") == "sample") & (pl.col("group") >= 0))
     alone = _holds_second_alone(held)
     samples = held.filter(~alone & pl.col("conc_molar").is_not_null())
-    columns = list(dict.fromkeys([*labels, "plate", "well", "conc_molar", "signal", "response", "group"]))
+    columns = list(dict.fromkeys([*labels, "plate", "well", "conc_molar", "signal", "response", *weight, "group"]))
     parts = [samples.select(columns)]
     if rules.vehicle:
         apart = list(dict.fromkeys([*labels, *_SECOND, "plate", "group"]))
         combinations = samples.select(apart).unique(maintain_order=True)
         parts.append(_vehicle(combinations, groups, wells, protocol).select(columns))
-        parts.append(_second_alone(combinations, held.filter(alone)).select(columns))
+        parts.append(_second_alone(combinations, held.filter(alone), weight).select(columns))
     table = pl.concat(parts)
     first = table.with_row_index("row").with_columns(pl.col("row").min().over(labels).alias("first"))
     table = first.sort("first", "row").drop("first", "row")
     return CurvePoints(curves=Curves.from_table(table, by=labels), table=table, labels=labels, groups=groups)
+
+
+def _weighted(wells: pl.DataFrame, groups: Sequence[PlateGroup], protocol: Protocol) -> tuple[pl.DataFrame, list[str]]:
+    """The wells with the weights of their rates, where traces were fitted, and the name of that column."""
+    # A map may have a column of this name, which tells curves apart and weighs nothing.
+    if protocol.progress is None or _WEIGHT in wells.columns:
+        return wells, []
+    return wells.with_columns(pl.Series(_WEIGHT, rate_weights(wells, groups, protocol))), [_WEIGHT]
 
 
 def _known(names: Sequence[str], wells: pl.DataFrame) -> list[str]:
@@ -187,33 +198,38 @@ def _vehicle(
 ) -> pl.DataFrame:
     """The neutral wells of each control group, on its scale, for every curve without a second compound."""
     signal = column_values(wells, "signal")
-    pieces = [_neutral(i, group, signal, protocol) for i, group in enumerate(groups)]
-    neutral = pl.concat(pieces) if pieces else _neutral_frame(0, np.empty(0), np.empty(0))
+    weight = column_values(wells, _WEIGHT) if protocol.progress is not None else np.ones(len(wells))
+    pieces = [_neutral(i, group, signal, weight, protocol) for i, group in enumerate(groups)]
+    neutral = pl.concat(pieces) if pieces else _neutral_frame(0, np.empty(0), np.empty(0), np.empty(0))
     single = combinations.filter(pl.col("compound_2").is_null())
     return single.join(neutral, on="group", how="inner", maintain_order="left_right").with_columns(_NO_WELL)
 
 
-def _neutral(number: int, group: PlateGroup, signal: Float64Array, protocol: Protocol) -> pl.DataFrame:
-    values = signal[group.rows("neutral")]
+def _neutral(
+    number: int, group: PlateGroup, signal: Float64Array, weight: Float64Array, protocol: Protocol
+) -> pl.DataFrame:
+    rows = group.rows("neutral")
+    values = signal[rows]
     at_0, at_100 = RESPONSES[protocol.response](group, protocol, signal)
     scale = at_100 - at_0
     usable = np.isfinite(scale) and scale != 0
     response = 100.0 * (values - at_0) / scale if usable else np.full(len(values), np.nan)
-    return _neutral_frame(number, values, response)
+    return _neutral_frame(number, values, response, weight[rows])
 
 
-def _neutral_frame(number: int, signal: Float64Array, response: Float64Array) -> pl.DataFrame:
+def _neutral_frame(number: int, signal: Float64Array, response: Float64Array, weight: Float64Array) -> pl.DataFrame:
     return pl.DataFrame(
         {
             "group": pl.Series([number] * len(signal), dtype=pl.Int64),
             "conc_molar": pl.Series(np.zeros(len(signal)), dtype=pl.Float64),
             "signal": pl.Series(signal, dtype=pl.Float64).fill_nan(None),
             "response": pl.Series(response, dtype=pl.Float64).fill_nan(None),
+            _WEIGHT: pl.Series(weight, dtype=pl.Float64).fill_nan(None),
         }
     )
 
 
-def _second_alone(combinations: pl.DataFrame, alone: pl.DataFrame) -> pl.DataFrame:
-    points = alone.select("group", *_SECOND, pl.lit(0.0).alias("conc_molar"), "signal", "response")
+def _second_alone(combinations: pl.DataFrame, alone: pl.DataFrame, weight: Sequence[str]) -> pl.DataFrame:
+    points = alone.select("group", *_SECOND, pl.lit(0.0).alias("conc_molar"), "signal", "response", *weight)
     both = combinations.filter(pl.col("compound_2").is_not_null())
     return both.join(points, on=["group", *_SECOND], how="inner", maintain_order="left_right").with_columns(_NO_WELL)

@@ -63,7 +63,7 @@ class Generic:
         for table in found.tables:
             notes += add_long_table(readings, table, plate=_plate_of_sheet(document, table.sheet, len(found.tables)))
         _add_blocks(readings, document, found.blocks)
-        return readings.finish(notes=notes)
+        return readings.finish(notes=notes, in_order=not found.tables)
 
 
 def _look(document: Document) -> _Found:

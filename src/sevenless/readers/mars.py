@@ -15,10 +15,11 @@ from sevenless.readers.mars_sections import RAW_DATA, TestRun, channel_of_title,
 from sevenless.readers.mars_tables import add_table, table_tops
 from sevenless.readers.readings import Readings
 from sevenless.readers.remarks import holds_text, partial_rows, remark
+from sevenless.readers.timecourses import check_cycles
 
 __all__ = ["Mars"]
 
-_CYCLE: Final = re.compile(r"Cycle\s+\d+\s*\((?P<time>.*?)(?:\s+- .*)?\)")
+_CYCLE: Final = re.compile(r"Cycle\s+(?P<number>\d+)\s*\((?P<time>.*?)(?:\s+- .*)?\)")
 _HEADER: Final = r"^(Path|Test run no\.|Test ID|Test [Nn]ame):"
 _MARKS: Final = {"inj.": "injection, not read", "inj": "injection, not read"}
 
@@ -89,10 +90,12 @@ def _add_blocks(readings: Readings, run: TestRun, blocks: list[Block], notes: li
     layouts: dict[str, str] = {}
     time_s: float | None = None
     above = run.start
+    numbered: dict[tuple[int, int], int] = {}
     for block in blocks:
         titles = [text for row in range(above, block.top) for _, text in filled(run.sheet, row)]
         for cycle in (match for title in titles if (match := _CYCLE.fullmatch(title))):
             time_s = elapsed_s(cycle["time"])
+            numbered[block.top, 0] = int(cycle["number"])
             if time_s is None:
                 what = f"the time of {cycle[0]!r} cannot be read"
                 readings.problem(what, sheet=run.sheet, place=(block.top, 0), plate=run.plate)
@@ -102,6 +105,7 @@ def _add_blocks(readings: Readings, run: TestRun, blocks: list[Block], notes: li
             layouts[title] = compact_layout(zip(block.wells, _texts(block), strict=True))
         else:
             _add_block(readings, run, block, channel_of_title(title, run.mode), time_s, notes)
+    check_cycles(readings, run.sheet, numbered, plate=run.plate)
     return layouts
 
 

@@ -133,16 +133,34 @@ class Readings:
             )
         )
 
-    def finish(self, *, metadata: Mapping[str, str] | None = None, notes: Iterable[str] = ()) -> PlateRead:
+    def problem_once(self, what: str, *, sheet: Sheet, place: tuple[int, int], plate: str, remedy: str) -> None:
+        """Note something wrong with a line that several channels share; a second time it is passed over."""
+        cell = cell_name(*place)
+        if not any(known.what == what and known.cell == cell for known in self.problems):
+            self.problem(what, sheet=sheet, place=place, plate=plate, remedy=remedy)
+
+    def finish(
+        self, *, metadata: Mapping[str, str] | None = None, notes: Iterable[str] = (), in_order: bool = True
+    ) -> PlateRead:
         """The whole as a `PlateRead`.
+
+        Parameters
+        ----------
+        metadata, notes
+            Of the file.
+        in_order
+            Whether an instrument wrote the readings one after the other, so that times must rise; the lines of a table
+            that people sort have no order.
 
         Raises
         ------
         ReadError
-            With every problem noted, two values for one well, or not one number in the file.
+            With every problem noted, two values for one well, times that do not rise, or not one number in the file.
         """
         table = pl.concat(self._pieces) if self._pieces else pl.DataFrame(schema=PLATE_READ_SCHEMA)
         self._check_twice(table)
+        if in_order:
+            self._check_times(table)
         if not self.problems and table["value"].null_count() == table.height:
             self.problem("no well holds a number", remedy="check that the export is complete")
         if self.problems:
@@ -194,6 +212,16 @@ class Readings:
                 plate=plate,
                 remedy="give each plate, channel and time its own name, or export them to files of their own",
             )
+
+    def _check_times(self, table: pl.DataFrame) -> None:
+        """One problem for each plate and channel with a reading that comes before the one above it."""
+        keys = ["plate", "channel", "well"]
+        timed = table.filter(pl.col("time_s").is_not_null())
+        steps = timed.with_columns(pl.col("time_s").shift().over(keys).alias("before"))
+        back = steps.filter(pl.col("time_s") < pl.col("before")).unique(["plate", "channel"], maintain_order=True)
+        for plate, channel, time_s, before in back.select("plate", "channel", "time_s", "before").iter_rows():
+            what = f"channel {channel}: the reading at {time_s:g} s comes after that at {before:g} s"
+            self.problem(what, plate=plate, remedy="times must rise from cycle to cycle: correct them, or export again")
 
 
 def _mask_notes(table: pl.DataFrame) -> list[str]:

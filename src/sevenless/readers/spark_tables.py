@@ -17,6 +17,7 @@ from sevenless.readers.timecourses import (
     add_well_column,
     add_wells_across,
     add_wells_down,
+    check_cycles,
     format_of,
     well_of,
     wells_across,
@@ -103,6 +104,7 @@ def _add_cycles_down(
     if column is None or not rows:
         _no_times(readings, sheet, table, plate)
         return True
+    check_cycles(readings, sheet, {(row, 0): _number(sheet.text(row, 0)) for row in rows}, plate=plate)
     unit = unit_s(sheet.text(table.top, column)) or 1.0
     times = {row: _time(readings, sheet, row, column, unit, plate) for row in rows}
     size = format_of(list(wells.values()), declared)
@@ -124,6 +126,9 @@ def _add_cycles_across(
         return True
     unit = unit_s(sheet.text(time_row, 0)) or 1.0
     columns = [column for column, _ in filled(sheet, time_row) if column > 0]
+    numbered = {(table.top, column): _number(sheet.text(table.top, column)) for column in columns}
+    if all(numbered.values()):
+        check_cycles(readings, sheet, numbered, plate=plate)
     times = {column: _time(readings, sheet, time_row, column, unit, plate) for column in columns}
     wells = wells_down(sheet, 0, start=body, stop=table.stop)
     size = format_of(list(wells.values()), declared)
@@ -135,24 +140,36 @@ def _add_means_over_time(
     readings: Readings, sheet: Sheet, table: SparkTable, plate: str, channel: Channel, declared: int | None
 ) -> bool:
     """A block per well, ``Cycles / Well``: its name and cycles, times, and the mean of the positions read in it."""
-    found: dict[int, str] = {}
-    times: dict[int, float | None] = {}
-    for top in range(table.top, table.stop):
-        well = well_of(sheet.text(top + 1, 0)) if sheet.text(top, 0).endswith(_PER_WELL) else None
-        if well is None:
-            continue
+    found = False
+    wells = [well_of(sheet.text(top + 1, 0)) for top in _blocks_per_well(sheet, table)]
+    size = format_of([well for well in wells if well], declared)
+    for top, well in zip(_blocks_per_well(sheet, table), wells, strict=True):
+        # Wells are read one after the other, and each block has the times of its own.
+        times: dict[int, float | None] = {}
         for row in range(top + 2, table.stop):
             text = sheet.text(row, 0)
             if not text:
                 break
-            if text.startswith(_TIME) and not times:
+            if text.startswith(_TIME):
                 unit = unit_s(text) or 1.0
                 times = {c: _time(readings, sheet, row, c, unit, plate) for c, _ in filled(sheet, row) if c > 0}
-            if text in _MEAN:
-                found[row] = well
-    size = format_of(list(found.values()), declared)
-    add_wells_down(readings, sheet, wells=found, times_s=times, plate=plate, channel=channel, plate_format=size)
-    return bool(found)
+            if text in _MEAN and well:
+                add_wells_down(
+                    readings, sheet, wells={row: well}, times_s=times, plate=plate, channel=channel, plate_format=size
+                )
+                found = True
+    return found
+
+
+def _blocks_per_well(sheet: Sheet, table: SparkTable) -> list[int]:
+    """Rows that open the block of a well."""
+    tops = (top for top in range(table.top, table.stop) if sheet.text(top, 0).endswith(_PER_WELL))
+    return [top for top in tops if well_of(sheet.text(top + 1, 0))]
+
+
+def _number(text: str) -> int:
+    """Of a cycle; 0 where the text is no number."""
+    return int(text) if text.isdecimal() and text.isascii() and len(text) < 9 else 0
 
 
 def _time(readings: Readings, sheet: Sheet, row: int, column: int, unit: float, plate: str) -> float | None:

@@ -7,12 +7,14 @@ from collections.abc import Mapping, Sequence
 from sevenless.files.document import Cell, Sheet
 from sevenless.plates.geometry import PLATE_SHAPES, format_of_wells, parse_well, well_name
 from sevenless.plates.plateread import Channel
+from sevenless.readers.facts import is_blank
 from sevenless.readers.readings import Readings
 
 __all__ = [
     "add_well_column",
     "add_wells_across",
     "add_wells_down",
+    "check_cycles",
     "format_of",
     "well_of",
     "wells_across",
@@ -142,6 +144,9 @@ def _add(
             remedy = "export the file again, or take the empty table out"
             readings.problem(what, sheet=sheet, plate=plate, remedy=remedy)
         return
+    if (row := _broken_off(sheet, {row for row, _ in places})) is not None:
+        what = "the file breaks off in the midst of this line"
+        readings.problem_once(what, sheet=sheet, place=(row, 0), plate=plate, remedy="export the file again")
     cells: list[Cell] = [sheet.cell(row, column) for row, column in places]
     readings.add_wells(
         wells,
@@ -153,3 +158,40 @@ def _add(
         sheet=sheet,
         places=places,
     )
+
+
+def _broken_off(sheet: Sheet, rows: set[int]) -> int | None:
+    """The last line of a text file, if it belongs to a table and is shorter than every other line of it."""
+    last = max(rows)
+    if (
+        sheet.delimiter is None
+        or len(rows) < 3
+        or any(not is_blank(sheet, r) for r in range(last + 1, len(sheet.rows)))
+    ):
+        return None
+    return last if len(sheet.rows[last]) < min(len(sheet.rows[row]) for row in rows - {last}) else None
+
+
+def check_cycles(readings: Readings, sheet: Sheet, numbers: Mapping[tuple[int, int], int], *, plate: str) -> None:
+    """Note each gap in the numbers of cycles, which the instrument writes beside their times.
+
+    Parameters
+    ----------
+    readings
+        Take the problems.
+    sheet, plate
+        Where they stand.
+    numbers
+        Of the cycles, by row and column of their cells, in the order of the file.
+    """
+    last = 0
+    for place, number in numbers.items():
+        if number > last + 1:
+            lost = (
+                f"cycle {last + 1} is missing"
+                if number == last + 2
+                else f"cycles {last + 1} to {number - 1} are missing"
+            )
+            remedy = "export all cycles; number them anew if some were taken out on purpose"
+            readings.problem(lost, sheet=sheet, place=place, plate=plate, remedy=remedy)
+        last = number

@@ -65,8 +65,9 @@ def _opening(plate: KineticPlate) -> list[list[str]]:
     kinetic = f"Runtime {whole} (HH:MM:SS), Interval {clock(first.step_s)}, {len(first.time_s)} Reads"
     lines = [
         [], ["Software Version", "3.12.08"], [],
-        ["Experiment File Path:", r"C:\Experiments\exchange.xpt"], ["Protocol File Path:", r"C:\Protocols\exchange.prt"],
-        [], ["Plate Number", plate.name], ["Date", "1/1/2026"], ["Time", "9:00:00 AM"], ["Reader Type:", "Synergy H1"],
+        ["Experiment File Path:", r"C:\Experiments\exchange.xpt"],
+        ["Protocol File Path:", r"C:\Protocols\exchange.prt"], [], ["Plate Number", plate.name], ["Date", "1/1/2026"],
+        ["Time", "9:00:00 AM"], ["Reader Type:", "Synergy H1"],
         ["Reader Serial Number:", "Unknown"], ["Reading Type", "Reader"], [], ["Procedure Details"], [],
         ["Plate Type", f"{plate.plate_format} WELL PLATE"], ["Eject plate on completion"],
         ["Set Temperature", f"Setpoint {plate.temperature_c:g}°C"], ["Start Kinetic", kinetic],

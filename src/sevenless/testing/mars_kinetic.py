@@ -2,8 +2,8 @@
 
 - The workbook: a sheet ``Table All Cycles`` with a column per well and a row per cycle and channel, as in the public
   two-channel LUMIstar Omega file of ``tidy_BMG_microplate`` (``bmg_lumistar_omega.xlsx``). Times in seconds.
-- The csv: header lines of a PHERAstar (public files of ``allotropy``), then a row per well and a column per cycle; times
-  in words (``1 min 30 s``), as in MARS tables of public CLARIOstar runs.
+- The csv: header lines of a PHERAstar (public files of ``allotropy``), then a row per well and a column per cycle;
+  times in words (``1 min 30 s``), as in MARS tables of public CLARIOstar runs.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Kinetic fluorescence plates as SoftMax Pro exports them: text, a grid of wells per time.
 
 The layout is that of the two-wavelength kinetic plates among the public test files of ``allotropy``
-(``fl_kinetic_plates.txt``): ``##BLOCKS=``, a line for the plate, column numbers, per time the clock, the temperature and
-the grid of wells, wavelengths side by side, ``~End``. Whole seconds; five decimals; ``#Sat`` where saturated.
+(``fl_kinetic_plates.txt``): ``##BLOCKS=``, a line for the plate, column numbers, per time the clock, the temperature
+and the grid of wells, wavelengths side by side, ``~End``. Whole seconds; five decimals; ``#Sat`` where saturated.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Kinetic plates as Tecan's SparkControl and i-control export them: workbooks, whole counts, ``OVER`` where saturated.
 
-The header is that of the public SparkControl files of ``wetlabtools`` (``absorbance_1.xlsx``); the tables of cycles, with
-``Cycle Nr.``, ``Time [s]`` and ``Temp. [°C]`` above wells (SparkControl) or beside them (i-control), are as public parsers of
-both find them. Times in seconds, to the millisecond, of each label by itself.
+The header is that of the public SparkControl files of ``wetlabtools`` (``absorbance_1.xlsx``); the tables of cycles,
+with ``Cycle Nr.``, ``Time [s]`` and ``Temp. [°C]`` above wells (SparkControl) or beside them (i-control), are as public
+parsers of both find them. Times in seconds, to the millisecond, of each label by itself.
 """
 
 from __future__ import annotations

@@ -34,6 +34,8 @@ _SLOPES: Final = {"start": "start_rate_per_s", "window": "initial_rate_per_s"}
 _WELL: Final = ["plate", "well"]
 _FEWEST_FLAT: Final = 4
 """Traces that level off, from which the lag of the others may be taken."""
+_SHARPNESS: Final = 4
+"""Power of the standard errors by which a kobs of a trace's own gives way to its slope."""
 _LONGEST: Final = 0.95
 """Quantile of their lags that counts as the longest."""
 
@@ -131,16 +133,31 @@ def well_rates(readings: pl.DataFrame, fits: pl.DataFrame, progress: Progress) -
 
 
 def _kobs() -> tuple[pl.Expr, pl.Expr]:
-    """kobs of traces that level off; of the others on a plate the rate as the lag ends over the amplitude of those."""
+    """kobs of each trace and its standard error: that of its exponential, of its slope, or of both.
+
+    A trace that levels off has a kobs of its own. That of a slow one can be told from its slope, the rate as the lag
+    ends, over the amplitude of the traces of its plate that do level off. Which of them is taken must not hang on what
+    chance made of kobs, for then it is the traces whose kobs came out high that keep it: the better known weighs more,
+    by the fourth power of the standard errors, so that a clear trace owes nothing to how bright the others are.
+    """
     flat = pl.col("has_plateau").fill_null(False)
+    amplitudes = pl.col("amplitude").filter(flat)
+    amplitude = amplitudes.median().over("plate")
+    unlike = 1.4826 * (amplitudes - amplitudes.median()).abs().median().over("plate")
     enough = flat.sum().over("plate") >= _FEWEST_FLAT
-    amplitude = pl.col("amplitude").filter(flat).median().over("plate")
-    slow = pl.when(enough).then(pl.col("start_rate_per_s") / amplitude)
-    slow_error = pl.when(enough).then(pl.col("start_rate_per_s_se") / amplitude.abs())
-    return (
-        pl.when(flat).then("kobs_estimate_per_s").otherwise(slow),
-        pl.when(flat).then("kobs_per_s_se").otherwise(slow_error),
+    slope = pl.when(enough).then(pl.col("start_rate_per_s") / amplitude)
+    slope_error = pl.when(enough).then(
+        (pl.col("start_rate_per_s_se") ** 2 + (slope * unlike) ** 2).sqrt() / amplitude.abs()
     )
+    own = pl.when(flat | (pl.col("kobs_qualifier") == "=") & enough).then("kobs_estimate_per_s")
+    own_error = pl.when(own.is_not_null()).then("kobs_per_s_se")
+    share = (1.0 / (1.0 + (own_error / slope_error) ** _SHARPNESS)).fill_nan(1.0)
+    share = pl.when(own.is_null()).then(0.0).when(slope.is_null()).then(1.0).otherwise(share)
+    # A product with nothing is nothing, also where its share is none.
+    rate = share * own.fill_null(0.0) + (1.0 - share) * slope.fill_null(0.0)
+    variance = (share * own_error.fill_null(0.0)) ** 2 + ((1.0 - share) * slope_error.fill_null(0.0)) ** 2
+    known = own.is_not_null() | slope.is_not_null()
+    return pl.when(known).then(rate), pl.when(known).then(variance.sqrt())
 
 
 def running_forward(wells: pl.DataFrame, progress: Progress) -> tuple[pl.DataFrame, Literal["falls", "rises"]]:

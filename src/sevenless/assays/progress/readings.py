@@ -41,13 +41,15 @@ def signal_over_time(read: PlateRead, channels: Mapping[str, str], progress: Pro
     Raises
     ------
     RunFileError
-        If a channel was read once, or no reading lies within the times that count.
+        If a channel was read once, lacks a cycle or a well that the other has, or no reading lies within the times that
+        count.
     """
     _check_times(read, channels)
     roles = list(channels)
     parts = [_numbered(read.table, channels[role], role) for role in roles]
     table = parts[0]
-    for part in parts[1:]:
+    for role, part in zip(roles[1:], parts[1:], strict=True):
+        _check_cycles(parts[0], part, (channels[roles[0]], channels[role]), read.source.name)
         table = table.join(part.drop("time_s"), on=[*_WELL, "number"], how="left", maintain_order="left")
     table = table.with_columns(value=_signal(roles), mask_reason=_reason(roles)).drop(
         "number", *(f"mask_{role}" for role in roles)
@@ -97,6 +99,56 @@ def _check_times(read: PlateRead, channels: Mapping[str, str]) -> None:
     once = counts.filter(pl.col("times") < 2)
     if len(once):
         raise RunFileError([_read_once(plate, channel, read.source.name) for plate, channel, _ in once.iter_rows()])
+
+
+def _check_cycles(first: pl.DataFrame, second: pl.DataFrame, names: tuple[str, str], file: str) -> None:
+    """Every well must have as many readings of both channels, the second always as long after the first."""
+    problems = []
+    for plate in first["plate"].unique(maintain_order=True):
+        one, other = (table.filter(plate=plate).select("well", "number", "time_s") for table in (first, second))
+        counts = (
+            one.group_by("well", maintain_order=True)
+            .len()
+            .join(other.group_by("well").len(), on="well", how="full", coalesce=True, maintain_order="left")
+        )
+        lone = counts.filter(pl.any_horizontal(pl.col("len", "len_right").is_null()))
+        fewer = counts.filter(pl.col("len") != pl.col("len_right"))
+        if len(lone):
+            problems.append(_lone(lone, names, plate, file))
+        elif len(fewer):
+            well, has, lacks = fewer.row(0)
+            what = f'{well} has {has} readings of "{names[0]}" and {lacks} of "{names[1]}"'
+            problems.append(_unpaired(what, plate, file))
+        elif (moved := _delay_moves(one, other)) is not None:
+            low, high = moved
+            what = f'"{names[1]}" is read {low:.4g} s after "{names[0]}" in one cycle, and {high:.4g} s in another'
+            problems.append(_unpaired(what, plate, file))
+    if problems:
+        raise RunFileError(problems)
+
+
+def _delay_moves(one: pl.DataFrame, other: pl.DataFrame) -> tuple[float, float] | None:
+    """The shortest and the longest delay between the channels, if they differ by half a cycle: one lost a reading."""
+    both = one.join(other, on=["well", "number"], maintain_order="left")
+    told = both.select(
+        pl.col("time_s").diff().over("well").median().alias("step"),
+        (pl.col("time_s_right") - pl.col("time_s")).min().alias("low"),
+        (pl.col("time_s_right") - pl.col("time_s")).max().alias("high"),
+    ).row(0, named=True)
+    return (told["low"], told["high"]) if told["high"] - told["low"] >= 0.5 * told["step"] else None
+
+
+def _lone(lone: pl.DataFrame, names: tuple[str, str], plate: str, file: str) -> Problem:
+    lacks = names[0] if lone["len"].is_null().any() else names[1]
+    wells = lone["well"].to_list()
+    named = ", ".join(wells[:6]) + (f" and {len(wells) - 6} more" if len(wells) > 6 else "")
+    what = f'"{lacks}" has no readings of wells that the other channel has: {named}'
+    return Problem(what=what, plate=plate, file=file, remedy="export both channels of the same wells")
+
+
+def _unpaired(what: str, plate: str, file: str) -> Problem:
+    what = f"{what}: which readings make a ratio cannot be told"
+    return Problem(what=what, plate=plate, file=file, remedy="export every cycle of both channels")
 
 
 def _read_once(plate: str, channel: str, file: str) -> Problem:

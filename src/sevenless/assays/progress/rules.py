@@ -12,7 +12,8 @@ __all__ = ["RATE_KINDS", "Progress", "RateKind"]
 RateKind = Literal["start", "window", "kobs"]
 RATE_KINDS: Final[tuple[str, ...]] = get_args(RateKind)
 """``start``: the slope as the lag ends, the bend of the exponential put back. ``window``: the slope over the window.
-``kobs``: the rate of the exponential; for wells too slow to level off, their slope over the amplitude of the others."""
+``kobs``: the rate of the exponential; for wells too slow to level off, more and more their slope over the amplitude of
+the others."""
 
 
 @final

@@ -95,7 +95,7 @@ def fit_progress(traces: Traces, options: ProgressOptions | None = None, *, thre
         ended = line["window_to_s"].to_numpy() - fitted["lag_s"]
         conversion = -np.expm1(-fitted["rate_per_s"] * np.maximum(ended, 0.0))
     figures["window_conversion"] = np.where(bends, conversion, np.nan)
-    figures |= _at_lag(traces, fitted, line, bends)
+    figures |= _at_lag(traces, fitted, line, bends, sigma)
     table = _table(figures, line, dof=dof, bends=bends, change=risen + drifted, options=options)
     return pl.concat([traces.labels, table], how="horizontal")
 
@@ -151,10 +151,13 @@ def _window(traces: Traces, fitted: Columns, options: ProgressOptions, bends: np
     return line_over(traces, from_s=from_s, to_s=to_s, confidence=options.confidence)
 
 
-def _at_lag(traces: Traces, fitted: Columns, line: pl.DataFrame, bends: npt.NDArray[np.bool_]) -> Columns:
+def _at_lag(
+    traces: Traces, fitted: Columns, line: pl.DataFrame, bends: npt.NDArray[np.bool_], sigma: Float64Array
+) -> Columns:
     """The rate at the lag of which the line over the window is the mean, and its standard error.
 
-    Over the window an exponential of rate v at the lag has a line of slope ``v share``, with ``share`` below 1.
+    Over the window an exponential of rate v at the lag has a line of slope ``v share``, with ``share`` below 1. The
+    scatter of a reading is that of the whole trace: the few readings of a window know little of it.
     """
     ends = (line[name].cast(pl.Float64).to_numpy()[:, None] for name in ("window_from_s", "window_to_s"))
     slope, error = (line[name].cast(pl.Float64).to_numpy() for name in ("slope_per_s", "slope_per_s_se"))
@@ -165,7 +168,9 @@ def _at_lag(traces: Traces, fitted: Columns, line: pl.DataFrame, bends: npt.NDAr
         t = np.where(used, traces.time_s, 0.0)
         dt = np.where(used, t - t.sum(axis=1, keepdims=True) / used.sum(axis=1, keepdims=True), 0.0)
         bent = -np.expm1(-rate[:, None] * np.maximum(t - lag[:, None], 0.0)) / rate[:, None]
-        share = np.where(bends, (dt * bent).sum(axis=1) / (dt**2).sum(axis=1), 1.0)
+        size = (dt**2).sum(axis=1)
+        share = np.where(bends, (dt * bent).sum(axis=1) / size, 1.0)
+        error = np.where(bends, sigma / np.sqrt(size), error)
         drift = np.where(bends, fitted["drift_per_s"], 0.0)
         return {"start_rate_per_s": drift + (slope - drift) / share, "start_rate_per_s_se": error / share}
 
