@@ -1,8 +1,10 @@
 """Does a whole run give back what was put in? Kinetic files of known constants, analysed as a user would; fresh seeds.
 
-    python bench/exchange_runs.py [--plates 100] [--seed N]
+    python bench/exchange_runs.py [--plates 400] [--seed N]
 
-Prints one line per claim with its limit, and exits with 1 if any is missed.
+Every plate is analysed by the slope as the lag ends and by kobs. Prints one line per claim with its limit, and exits
+with 1 if any is missed. With fewer than 400 plates, intervals that cover 95 % of the time are seen outside 93-97 % now
+and then.
 """
 
 from __future__ import annotations
@@ -28,6 +30,9 @@ IC50_MOLAR = {"compound A": 3e-8, "compound B": 1.5e-7, "compound C": 1e-6}
 FACTOR_MOLAR = 50e-9
 TITRATION_MOLAR = (20e-9, 35e-9, 75e-9, 100e-9)
 REPLICATES = 3
+RATES = ("start", "kobs")
+MOST_ERROR, COVERED = 0.01, (0.93, 0.97)
+"""Median error, and how often a 95 % interval holds the truth."""
 TRUTH = ExchangeTruth(
     kcat_over_km_per_molar_s=2e4,
     intrinsic_per_s=1e-4,
@@ -58,19 +63,20 @@ def simulated(wells: pl.DataFrame, rng: np.random.Generator) -> SimulatedExchang
     return replace(parts[0], wells=pl.concat([part.wells for part in parts]), signal=signal)
 
 
-def write_run(folder: Path, wells: pl.DataFrame, plate: SimulatedExchange) -> Path:
-    """Instrument file, map and run file."""
+def write_runs(folder: Path, wells: pl.DataFrame, plate: SimulatedExchange) -> dict[str, Path]:
+    """Instrument file, map, and a run file for each rate."""
     plate.write_softmax(folder / "exchange.txt", plate="P1")
     dosed = pl.when(pl.col("role") == "sample").then(pl.format("{} M", "inhibitor_molar"))
     factor = pl.when(pl.col("factor_molar") > 0).then(pl.format("{} M", "factor_molar"))
     wells.select("well", "role", "compound", conc=dosed, factor=factor).write_csv(folder / "map.csv")
-    run = folder / "run.toml"
-    run.write_text(
-        'format = "sevenless.run"\nversion = 1\nprotocol = "gef-exchange-bodipy"\n'
-        '[files]\nreads = ["exchange.txt"]\nmaps = ["map.csv"]\n',
-        encoding="utf-8",
-    )
-    return run
+    runs = {rate: folder / f"{rate}.toml" for rate in RATES}
+    for rate, run in runs.items():
+        run.write_text(
+            'format = "sevenless.run"\nversion = 1\nprotocol = "gef-exchange-bodipy"\n'
+            f'[files]\nreads = ["exchange.txt"]\nmaps = ["map.csv"]\n[progress]\nrate = "{rate}"\n',
+            encoding="utf-8",
+        )
+    return runs
 
 
 def one_plate(rng: np.random.Generator, found: Found) -> None:
@@ -79,12 +85,15 @@ def one_plate(rng: np.random.Generator, found: Found) -> None:
     names = np.array(well_names(384))[rng.permutation(384)[: len(wells)]]
     wells = wells.with_columns(well=pl.Series(names))
     with tempfile.TemporaryDirectory() as folder:
-        analysis = sevenless.analyze(write_run(Path(folder), wells, simulated(wells, rng)))
-    for row in analysis.fits.table.iter_rows(named=True):
-        middle = np.log10(IC50_MOLAR[row["compound"]])
-        low, high = row["log10_ic50_molar_lo"], row["log10_ic50_molar_hi"]
-        found["IC50 error"].append(10 ** (row["log10_ic50_molar"] - middle) - 1)
-        found["IC50 covered"].append(low is not None and high is not None and low <= middle <= high)
+        runs = write_runs(Path(folder), wells, simulated(wells, rng))
+        analyses = {rate: sevenless.analyze(run) for rate, run in runs.items()}
+    for rate, analysis in analyses.items():
+        for row in analysis.fits.table.iter_rows(named=True):
+            middle = np.log10(IC50_MOLAR[row["compound"]])
+            low, high = row["log10_ic50_molar_lo"], row["log10_ic50_molar_hi"]
+            found[f"IC50 by {rate} error"].append(10 ** (row["log10_ic50_molar"] - middle) - 1)
+            found[f"IC50 by {rate} covered"].append(low is not None and high is not None and low <= middle <= high)
+    analysis = analyses["start"]
     assert analysis.catalytic_efficiency is not None
     line, truth = analysis.catalytic_efficiency.row(0, named=True), TRUTH.kcat_over_km_per_molar_s
     found["kcat/Km error"].append(line["kcat_over_km_per_molar_s"] / truth - 1)
@@ -94,7 +103,7 @@ def one_plate(rng: np.random.Generator, found: Found) -> None:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--plates", type=int, default=100)
+    parser.add_argument("--plates", type=int, default=400)
     parser.add_argument("--seed", type=int, default=None)
     arguments = parser.parse_args()
     seed = arguments.seed if arguments.seed is not None else int(np.random.SeedSequence().generate_state(1)[0])
@@ -104,10 +113,10 @@ def main() -> int:
     for _ in range(arguments.plates):
         one_plate(rng, found)
     claims = Claims()
-    for name, most, fewest in (("IC50", 0.03, 0.9), ("kcat/Km", 0.02, 0.85)):
+    for name in (*(f"IC50 by {rate}" for rate in RATES), "kcat/Km"):
         errors, covered = np.array(found[f"{name} error"]), np.array(found[f"{name} covered"])
-        claims.check(f"{name}: median error", float(np.median(errors)), -most, most, f"of {len(errors)}")
-        claims.check(f"{name}: 95 % intervals that cover", float(covered.mean()), fewest, 1.0, f"of {len(covered)}")
+        claims.check(f"{name}: median error", float(np.median(errors)), -MOST_ERROR, MOST_ERROR, f"of {len(errors)}")
+        claims.check(f"{name}: 95 % intervals that cover", float(covered.mean()), *COVERED, f"of {len(covered)}")
     return 1 if claims.failed else 0
 
 

@@ -40,6 +40,32 @@ def test_one_time_per_well(as_text: WriteRows) -> None:
     assert readings.finish().table["time_s"].to_list() == [0.0, None, 60.0, 60.0]
 
 
+def test_times_that_step_back_are_refused_unless_lines_have_no_order(as_text: WriteRows) -> None:
+    for in_order in (True, False):
+        readings = gathering(as_text([["1"]]))
+        for time_s in (0.0, 60.0, 30.0):
+            for well in ("A01", "A02"):
+                readings.add_wells([well], ["1"], plate="P", channel=SIGNAL, plate_format=96, time_s=time_s)
+        if not in_order:
+            assert len(readings.finish(in_order=False).table) == 6
+            continue
+        with pytest.raises(ReadError) as caught:
+            readings.finish()
+        assert str(caught.value) == (
+            "plate.csv, plate P: channel signal: the reading at 30 s comes after that at 60 s; times must rise from "
+            "cycle to cycle: correct them, or export again"
+        )
+
+
+def test_a_line_that_channels_share_is_told_once(as_text: WriteRows) -> None:
+    document = as_text([["1", "2"]])
+    readings = gathering(document)
+    for _ in range(2):
+        readings.problem_once("is cut", sheet=document.sheets[0], place=(0, 1), plate="P", remedy="export it again")
+    readings.problem_once("is cut", sheet=document.sheets[0], place=(0, 0), plate="P", remedy="export it again")
+    assert [problem.cell for problem in readings.problems] == ["B1", "A1"]
+
+
 def test_all_problems_at_once_with_their_places(as_workbook: WriteBook) -> None:
     document = as_workbook({"Data": [["a"]]})
     readings = gathering(document)

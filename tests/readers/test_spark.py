@@ -213,6 +213,34 @@ def test_several_positions_per_well_over_time_give_their_mean(as_text: WriteRows
     assert any("several positions were read in each well" in note for note in read.notes)
 
 
+def test_each_well_of_several_positions_has_the_times_of_its_own_block(as_text: WriteRows) -> None:
+    wells = [
+        [["Cycles / Well"], [well, "1", "2"], ["Time [s]", *times], ["Temp. [°C]", "30", "30"],
+         ["Mean", "1.5", "2.5"], ["1;2", "9", "9"], []]
+        for well, times in (("A1", ("0", "600")), ("B2", ("7.5", "607.5")))
+    ]  # fmt: skip
+    rows = [*I_CONTROL, *labelled_read("Label1", "600"), *(row for well in wells for row in well), *END]
+    read = Spark().read(as_text(rows))
+    assert read.table.sort("well", "time_s")["time_s"].to_list() == [0.0, 600.0, 7.5, 607.5]
+
+
+GAPS = {
+    "across": [["Cycle Nr.", "1", "4", "5"], ["Time [s]", "0", "90", "120"], ["A1", "1", "2", "3"]],
+    "down": [["Cycle Nr.", "Time [s]", "A1"], ["1", "0", "1"], ["4", "90", "2"], ["5", "120", "3"]],
+}
+
+
+@pytest.mark.parametrize("way", GAPS)
+def test_cycles_that_are_not_there_are_told_with_their_place(way: str, as_text: WriteRows) -> None:
+    rows = [*header(), *group("HTRF665", emission="665"), *START, ["HTRF665"], *GAPS[way], *END]
+    with pytest.raises(ReadError) as caught:
+        Spark().read(as_text(rows))
+    (problem,) = caught.value.problems
+    assert problem.what == "cycles 2 to 3 are missing"
+    assert problem.cell
+    assert "export all cycles" in str(problem)
+
+
 def test_several_positions_per_well_once_give_their_mean(as_text: WriteRows) -> None:
     table = [["Well", "Mean", "StDev", "1;2"], ["A1", "0.5", "0.1", "9"], ["A2", "0.7", "0.1", "9"]]
     read = Spark().read(as_text([*I_CONTROL, *labelled_read("Label1", "600"), *table, *END]))

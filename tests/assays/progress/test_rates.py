@@ -75,6 +75,22 @@ def test_kobs_of_a_slow_well_is_its_slope_over_the_amplitude_of_the_others() -> 
     assert 0 < table["rate_per_s_se"][4] < 0.1 * table["rate_per_s"][4]
 
 
+def test_kobs_of_wells_at_the_edge_of_levelling_off_is_not_a_matter_of_chance() -> None:
+    """Wells read for one time constant: some show a plateau and some do not, and on the average none is off."""
+    rng, rate = np.random.default_rng(12), 3e-4
+    edge = 5000.0 + 3000.0 * np.expm1(-rate * TIMES) + rng.normal(0, 12.0, (150, len(TIMES)))
+    clear = 5000.0 + 3000.0 * np.expm1(-2e-3 * TIMES) + rng.normal(0, 12.0, (30, len(TIMES)))
+    held = PlateProgress.of([readings_of(np.concatenate([edge, clear]), TIMES)], Progress(rate="kobs"))
+    table = well_rates(held.readings, held.fits, Progress(rate="kobs"))
+    flat = held.fits["has_plateau"].to_numpy()[:150]
+    assert 20 < flat.sum() < 130, "chance decides"
+    found, error = (table[name].to_numpy()[:150] for name in ("rate_per_s", "rate_per_s_se"))
+    assert np.mean(found) == pytest.approx(rate, rel=0.015)
+    assert np.mean(np.abs(found - rate) < 2 * error) > 0.85
+    own = held.fits["kobs_estimate_per_s"].to_numpy()[150:]
+    assert table["rate_per_s"].to_numpy()[150:] == pytest.approx(own, rel=0.01), "a clear trace has its own"
+
+
 def test_without_others_a_slow_well_has_no_kobs_and_says_why() -> None:
     line = 5000.0 - 0.3 * TIMES + np.random.default_rng(2).normal(0, 5.0, len(TIMES))
     table = rates_of(readings_of(np.stack([SIGNAL[0], line]), TIMES), Progress(rate="kobs"))

@@ -48,6 +48,33 @@ def test_a_ratio_is_taken_reading_by_reading_at_the_time_of_the_acceptor() -> No
     assert table.columns == ["plate", "well", "time_s", "raw_acceptor", "raw_donor", "value", "mask_reason"]
 
 
+def paired(*, donor_times: list[float], wells: tuple[str, ...] = ("A01", "A02")) -> PlateRead:
+    """Six acceptor readings every 30 s of A01 and A02, and donors at other times."""
+    acceptors = [(well, "520", 30.0 * j, 100.0, None) for well in ("A01", "A02") for j in range(6)]
+    return read_of(*acceptors, *((well, "490", t, 200.0, None) for well in wells for t in donor_times))
+
+
+def test_channels_that_are_read_one_after_the_other_belong_together_cycle_by_cycle() -> None:
+    table = signal_over_time(paired(donor_times=[14.0, 44.2, 74.0, 104.0, 134.1, 164.0]), RATIO, Progress())
+    assert table["value"].to_list() == [5000.0] * 12
+
+
+@pytest.mark.parametrize(
+    ("donor_times", "wells", "words"),
+    [
+        ([1.0, 31.0, 61.0, 121.0, 151.0], ("A01", "A02"), r'A01 has 6 readings of "520" and 5 of "490".*'),
+        ([1.0, 31.0, 61.0, 121.0, 151.0, 181.0], ("A01", "A02"), r'"490" is read 1 s after "520".*31 s in another'),
+        ([1.0, 31.0, 61.0, 91.0, 121.0, 151.0], ("A01",), r'"490" has no readings of wells that the other.*: A02;'),
+        ([1.0, 31.0, 61.0, 91.0, 121.0, 151.0], ("A01", "A02", "A03"), r'"520" has no readings of wells.*: A03;'),
+    ],
+)  # fmt: skip
+def test_readings_that_cannot_be_paired_are_refused(
+    donor_times: list[float], wells: tuple[str, ...], words: str
+) -> None:
+    with pytest.raises(RunFileError, match=rf"plate\.csv.*P1.*{words}.*export"):
+        signal_over_time(paired(donor_times=donor_times, wells=wells), RATIO, Progress())
+
+
 def test_readings_before_the_first_and_after_the_last_that_count_are_left_out() -> None:
     table = signal_over_time(TWO_CHANNELS, {"fluorescence": "520"}, Progress(first_s=30.0, last_s=59.0))
     assert table["time_s"].to_list() == [30.0]

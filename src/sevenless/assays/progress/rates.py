@@ -34,6 +34,8 @@ _SLOPES: Final = {"start": "start_rate_per_s", "window": "initial_rate_per_s"}
 _WELL: Final = ["plate", "well"]
 _FEWEST_FLAT: Final = 4
 """Traces that level off, from which the lag of the others may be taken."""
+_CLEAR: Final = 0.05
+"""Relative standard error up to which an amplitude counts as known; the best few do where none is."""
 _SHARPNESS: Final = 4
 """Power of the standard errors by which a kobs of a trace's own gives way to its slope."""
 _LONGEST: Final = 0.95
@@ -138,10 +140,14 @@ def _kobs() -> tuple[pl.Expr, pl.Expr]:
     A trace that levels off has a kobs of its own. That of a slow one can be told from its slope, the rate as the lag
     ends, over the amplitude of the traces of its plate that do level off. Which of them is taken must not hang on what
     chance made of kobs, for then it is the traces whose kobs came out high that keep it: the better known weighs more,
-    by the fourth power of the standard errors, so that a clear trace owes nothing to how bright the others are.
+    by the fourth power of the standard errors, so that a clear trace owes nothing to how bright the others are. For the
+    same reason the amplitude is that of the clear traces alone: of a trace that has just levelled off, a kobs that
+    came out high comes with an amplitude that came out low.
     """
     flat = pl.col("has_plateau").fill_null(False)
-    amplitudes = pl.col("amplitude").filter(flat)
+    blur = pl.when(flat).then((pl.col("amplitude_se") / pl.col("amplitude").abs()).fill_nan(0.0))
+    clear = blur <= pl.max_horizontal(pl.lit(_CLEAR), blur.bottom_k(_FEWEST_FLAT).max().over("plate"))
+    amplitudes = pl.col("amplitude").filter(clear)
     amplitude = amplitudes.median().over("plate")
     unlike = 1.4826 * (amplitudes - amplitudes.median()).abs().median().over("plate")
     enough = flat.sum().over("plate") >= _FEWEST_FLAT
