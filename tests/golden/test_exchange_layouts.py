@@ -98,7 +98,9 @@ def test_wells_read_one_after_the_other_keep_their_own_times(tmp_path: Path) -> 
         signal = 5000.0 + 3000.0 * np.expm1(-rate * np.maximum(times - 50.0, 0.0))
         lines += [f"A{i + 1:02d},{t:.1f},{s:.6f}" for t, s in zip(times, signal, strict=True)]
     (tmp_path / "plate.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    (tmp_path / "map.csv").write_text("well,role\nA01,neutral\nA02,neutral\nA03,blank\n", encoding="utf-8")
+    (tmp_path / "map.csv").write_text(
+        "well,role,factor\nA01,neutral,50 nM\nA02,neutral,50 nM\nA03,blank,\n", encoding="utf-8"
+    )
     head = 'format = "sevenless.run"\nversion = 1\nprotocol = "gef-exchange-bodipy"\n'
     (tmp_path / "run.toml").write_text(head + '[files]\nreads = ["plate.csv"]\nmaps = ["map.csv"]\n', encoding="utf-8")
     found = fits_of(sevenless.analyze(tmp_path / "run.toml"))

@@ -81,7 +81,8 @@ def _tame(signal: Float64Array, group: PlateGroup, roles: Sequence[str]) -> Inde
         rows = rows[np.isfinite(signal[rows])]
         if len(rows):
             away = np.abs(signal[rows] - np.median(signal[rows]))
-            return rows[away <= _WILD * 1.4826 * np.median(away)]
+            tame: IndexArray = rows[away <= _WILD * 1.4826 * np.median(away)]
+            return tame
     return np.empty(0, dtype=np.int64)
 
 
