@@ -104,6 +104,9 @@ def _of_traces(analysis: Analysis) -> Iterator[Use]:
     yield "golub-pereyra-1973", "exponentials fitted to readings over time"
     if computed(analysis.progress.fits, "kobs_per_s"):
         yield "bates-watts-1988", "profile-likelihood intervals of kobs"
+    weights = analysis.curves.weight
+    if (weights[weights > 0] != 1.0).any():
+        yield "davidian-carroll-1987", "curves through rates, weighted by how well each is known"
     if computed(analysis.catalytic_efficiency, "kcat_over_km_per_molar_s"):
         yield "lenzen-1998", "kcat/Km as the slope of kobs against the exchange factor"
 

@@ -19,6 +19,10 @@ _COMPARED = (
     "For a fold shift the points of all plates were fitted together, those of failed plates only where there were no "
     "others; its p value is that of the extra sum of squares."
 )
+_WEIGHED = (
+    "In curves each rate weighs by its variance: that of its own fit, and what neutral and blank wells scatter beyond "
+    "theirs (all alike with fewer than four wells of either)."
+)
 _RESPONSES: Mapping[str, str] = {
     "percent_of_neutral": "Responses are percent of the neutral wells; full-effect wells, if there are any, are 0 %.",
     "percent_inhibition": "Responses are percent inhibition, 0 % at the neutral and 100 % at the full-effect wells.",
@@ -88,14 +92,15 @@ def _progress(protocol: Protocol, joined: JoinedWells) -> str:
         "start": f"the slope over its window ({window}) with the bend of the exponential put back: the rate as the lag "
         "ends",
         "window": f"the slope over its window ({window})",
-        "kobs": "kobs, or where the trace does not level off its slope as the lag ends over the median amplitude of "
-        "those on its plate that do",
+        "kobs": "kobs or, the less the trace levels off, its slope as the lag ends over the median amplitude of the "
+        "clear ones on its plate, the better known of the two weighing more",
     }[rules.rate]
     ends = _ends(rules.first_s, rules.last_s)
     way = "" if rules.rate == "kobs" else f" The signal {traces.runs} as the reaction runs, and rates count along it."
     return (
         f"All readings over time were used{ends}. Every trace was fitted by one exponential{lag} and {drift}; the rate "
-        f"of a well is {rate}. Traces that do not level off were given no longer lags than the others have.{way}"
+        f"of a well is {rate}. Traces that do not level off were given no longer lags than the others have.{way} "
+        f"{_WEIGHED}"
     )
 
 
