@@ -258,6 +258,14 @@ def test_wells_below_each_other_and_times_across(as_text: WriteRows) -> None:
     ]  # fmt: skip
 
 
+def test_times_of_a_stopped_run_with_nothing_below_them_are_none(as_text: WriteRows) -> None:
+    lines = [["Time", "0:00:00", "0:01:00", "0:00:00"], ["A1", "1", "2", ""], ["B12", "3", "OVRFLW", ""]]
+    read = Gen5().read(
+        written([*header(reads=KINETIC_READS, plate_type="96 WELL PLATE"), ["OD:450"], [], *lines], as_text)
+    )
+    assert read.table.sort("well", "time_s")["time_s"].to_list() == [0.0, 60.0, 0.0, 60.0]
+
+
 def test_a_matrix_per_time(as_text: WriteRows) -> None:
     rows = [*header(reads=KINETIC_READS, plate_type="96 WELL PLATE"), ["OD:450"], []]
     for index, time in enumerate(("0:09:10", "16:19:10"), start=1):

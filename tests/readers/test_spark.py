@@ -241,6 +241,12 @@ def test_cycles_that_are_not_there_are_told_with_their_place(way: str, as_text: 
     assert "export all cycles" in str(problem)
 
 
+def test_a_file_may_begin_with_a_later_cycle(as_text: WriteRows) -> None:
+    lines = [["Cycle Nr.", "Time [s]", "A1"], ["4", "90", "2"], ["5", "120", "3"]]
+    read = Spark().read(as_text([*header(), *group("HTRF665", emission="665"), *START, ["HTRF665"], *lines, *END]))
+    assert read.table["time_s"].to_list() == [90.0, 120.0]
+
+
 def test_several_positions_per_well_once_give_their_mean(as_text: WriteRows) -> None:
     table = [["Well", "Mean", "StDev", "1;2"], ["A1", "0.5", "0.1", "9"], ["A2", "0.7", "0.1", "9"]]
     read = Spark().read(as_text([*I_CONTROL, *labelled_read("Label1", "600"), *table, *END]))

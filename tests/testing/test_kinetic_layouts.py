@@ -30,8 +30,7 @@ def test_every_reading_comes_back_with_the_digits_of_the_layout(layout: str, cha
     assert (read.source.reader, read.plates) == (rules.reader, ["P1"])
     assert len(read.channels) == channels
     assert all(channel.kind == "raw" for channel in read.channels)
-    if layout != "mars-workbook" and layout != "mars-csv":
-        assert read.formats == {"P1": 96}
+    assert read.formats == {"P1": 96}
     for channel, said in zip(plate.channels, read.channels, strict=True):
         assert str(channel.emission_nm) in said.name
         found = read.table.filter(channel=said.name).filter(pl.col("well").is_in(plate.wells)).sort("well", "time_s")

@@ -205,7 +205,8 @@ def _add_table(readings: Readings, plate: Gen5Plate, top: int, left: int, title:
         keys = {row: (row, left) for row in rows}
         _check_repeats(plate, channel, len(rows))
     else:
-        keys = {column: (top, column) for column, _ in filled(sheet, top) if column > left}
+        held = (column for column, _ in filled(sheet, top) if column > left)
+        keys = {column: (top, column) for column in held if any(sheet.cell(row, column) is not None for row in rows)}
     wells = across or wells_down(sheet, left, start=top + 1, stop=plate.stop)
     size = format_of(list(wells.values()), plate.procedure.wells)
     add = add_wells_across if across else add_wells_down

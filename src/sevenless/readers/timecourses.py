@@ -184,7 +184,8 @@ def check_cycles(readings: Readings, sheet: Sheet, numbers: Mapping[tuple[int, i
     numbers
         Of the cycles, by row and column of their cells, in the order of the file.
     """
-    last = 0
+    # A file may begin with a later cycle: part of a run can be exported.
+    last = next(iter(numbers.values()), 1) - 1
     for place, number in numbers.items():
         if number > last + 1:
             lost = (
