@@ -76,6 +76,27 @@ def test_controls_are_0_and_100_percent_and_the_intrinsic_rate_is_off(analysis: 
     assert "falls as the reaction runs" in analysis.methods["progress"]
 
 
+def test_wells_weigh_by_how_well_their_rate_is_known(analysis: Analysis) -> None:
+    points = analysis.curves.points().filter(compound="potent")
+    fast, slow = (points.filter(pl.col("response").is_between(*ends))["weight"] for ends in ((-20, 10), (90, 110)))
+    assert fast.median() == pytest.approx(1.0, rel=0.3), "1 is an uninhibited well"
+    assert slow.median() > 4
+    assert "In curves each rate weighs by its variance" in analysis.methods["progress"]
+    assert "davidian-carroll-1987" in {source.id for source in analysis.citations().sources}
+
+
+def test_a_column_of_the_map_called_weight_weighs_nothing(folder: Path, tmp_path: Path) -> None:
+    """It may tell curves apart, as any column does."""
+    plate, wells = simulated(usual_plate())
+    weight = pl.when(pl.col("compound") == "potent").then(pl.lit("2")).otherwise(pl.lit("3"))
+    run = write_run(tmp_path, plate, wells.with_columns(weight=pl.when(pl.col("role") == "sample").then(weight)))
+    text = run.read_text(encoding="utf-8") + '[curves]\nby = ["compound", "weight"]\n'
+    run.write_text(text, encoding="utf-8")
+    analysis = sevenless.analyze(run)
+    assert sorted(analysis.fits.table["weight"].cast(pl.Float64)) == [2.0, 3.0]
+    assert set(analysis.curves.weight) <= {0.0, 1.0}
+
+
 def test_the_titration_is_compared_with_itself_and_not_with_the_compounds(analysis: Analysis) -> None:
     for factor in ("25 nM", "100 nM"):
         wells = analysis.wells.filter(pl.col("factor") == factor)

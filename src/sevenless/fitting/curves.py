@@ -114,7 +114,8 @@ class Curves:
         labels = rows.select(*by, "_first").unique(subset=["_first"], maintain_order=True).drop("_first")
         lengths = rows.group_by("_first", maintain_order=True).len()["len"].to_numpy()
         response = _floats(rows["response"])
-        weight = _floats(rows["weight"]) if "weight" in rows.columns else np.ones(len(rows))
+        weighted = "weight" in rows.columns and "weight" not in by
+        weight = _floats(rows["weight"]) if weighted else np.ones(len(rows))
         return cls(
             labels=labels,
             offsets=np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64),
