@@ -24,6 +24,8 @@ INACTIVATION_COLUMNS: Final = pl.Schema(
         for end in ("_qualifier", "", "_lo", "_hi")
     }
     | {
+        # the best fit as it stands, also where only a bound may be quoted: for drawing and for residuals
+        "fitted_kinact_per_s": pl.Float64, "fitted_ki_molar": pl.Float64,
         "k0_per_s": pl.Float64,  # rate without inhibitor
         "p_no_inactivation": pl.Float64,  # F test against a rate that the doses have no part in
         "p_saturation": pl.Float64,  # F test of the hyperbola against a straight line
@@ -39,6 +41,7 @@ INACTIVATION_STATUSES: Final[dict[str, str]] = {
     "saturated": "every dose is above KI: only kinact is defined, KI is bounded from above",
     "not_identifiable": "there is inactivation, but the data define neither kinact nor kinact / KI",
     "no_inactivation": "the doses explain no more than chance does",
+    "no_time_dependence": "the IC50 does not fall with preincubation: no inactivation, however well a curve can be drawn",
     "too_few_points": "no more usable points than the law has parameters",
     "not_converged": "the search did not settle",
 }
@@ -79,6 +82,8 @@ def describe(
         if status not in _SILENT:
             for name, (value, low, high) in zip(_QUANTITIES, ends, strict=True):
                 row |= _said(name, float(value[i]), float(low[i]), float(high[i]))
+            row["fitted_kinact_per_s"] = float(ends[0][0][i] * ends[-1][0][i])
+            row["fitted_ki_molar"] = float(ends[-1][0][i])
             row["k0_per_s"] = float(by_slope.theta[i, 2])
             row["p_saturation"] = float(p_saturation[i])
         row |= {"p_no_inactivation": float(p_no_inactivation[i]), "rss": float(by_slope.rss[i])}
