@@ -18,6 +18,7 @@ COMMANDS: Final = {
     "analyze": "Analyse a run: plates and maps in, potencies and a report out.",
     "protocols": "List the bench protocols, or show one.",
     "binding": "Turn measurements of binding into affinities.",
+    "inhibition": "Turn rates at several doses into inhibition constants.",
     "evidence": "Look up published numbers, and set yours beside them.",
     "pathway": "Ask the model of the pathway: cells, drugs, alleles.",
     "cite": "Print the sources that a run really used.",

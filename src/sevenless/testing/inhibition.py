@@ -79,7 +79,9 @@ class SimulatedInhibition:
             "time_s": ("preincubation_min", 1 / _MINUTE), "kobs_per_s": ("kobs_per_min", _MINUTE),
         }  # fmt: skip
         columns = [
-            (pl.col(name) * units.get(name, (name, 1.0))[1]).round_sig_figs(_DIGITS).alias(units.get(name, (name, 1.0))[0])
+            (pl.col(name) * units.get(name, (name, 1.0))[1])
+            .round_sig_figs(_DIGITS)
+            .alias(units.get(name, (name, 1.0))[0])
             for name in self.table.columns[1:]
         ]
         return self.table.select("compound", *columns)
@@ -158,7 +160,11 @@ def _compound(
     columns: dict[str, Float64Array | Sequence[float]]
     if layout == "tight-binding":
         free = _free(truth.ki_app_molar, dose, truth.enzyme_molar)
-        columns = {"enzyme_molar": np.full(len(dose), truth.enzyme_molar), "conc_molar": dose, "rate": truth.rate * free}
+        columns = {
+            "enzyme_molar": np.full(len(dose), truth.enzyme_molar),
+            "conc_molar": dose,
+            "rate": truth.rate * free,
+        }
     elif layout == "mechanism":
         below = truth.km_molar * (1 + dose / truth.kic_molar) + second * (1 + dose / truth.kiu_molar)
         columns = {"substrate_molar": second, "inhibitor_molar": dose, "rate": truth.vmax * second / below}

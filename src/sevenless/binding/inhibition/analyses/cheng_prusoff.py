@@ -199,7 +199,7 @@ def _qualifier(cell: AffinityCell | None, told: str | None) -> str | None:
     return "=" if found == "~" else found
 
 
-def _end(cell: Cell) -> float | None | CellFault:
+def _end(cell: Cell) -> float | CellFault | None:
     value, reason = parse_value(cell) or (None, None)
     if value is None and reason is None:
         return CellFault(f'"{cell}" is not a number', "write the end of the interval, or nothing")

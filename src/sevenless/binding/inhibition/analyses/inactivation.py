@@ -159,6 +159,8 @@ def _settings(assay: AssayTable, kind: DataKind, *, background: bool) -> dict[st
     return {
         "data": f"{'kobs' if kind == 'kobs' else 'activity left'}, {told}{times}",
         "loss without inhibitor": "fitted" if background else "none",
-        "time dependence": "none is asked of kobs" if kind == "kobs" else "numbers only where the IC50 is not shown to stay",
+        "time dependence": "none is asked of kobs"
+        if kind == "kobs"
+        else "numbers only where the IC50 is not shown to stay",
         "inhibitor": "taken as free: keep it well above the enzyme",
     }

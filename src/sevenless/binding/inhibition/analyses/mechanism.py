@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from sevenless.binding.inhibition.analyses.analysis import RATE, InhibitionAnalysis, with_fitted
+from sevenless.binding.inhibition.analyses.analysis import RATE, InhibitionAnalysis, series_of, with_fitted
 from sevenless.binding.inhibition.assay_tables.assay_table import read_assay_table
 from sevenless.binding.inhibition.assay_tables.quantities import Quantity
 from sevenless.binding.inhibition.mechanism_choice import compare_mechanisms
@@ -50,7 +50,7 @@ def analyse_mechanism(
     -------
     InhibitionAnalysis
         ``results``: `CHOICE_COLUMNS`, then Vmax, Km and the ends of all intervals of the preferred law. ``points``:
-        fit and residual of that law, and ``fitted_rival`` and ``residual_rival`` of the one that is next to it.
+        fit and residual of that law, and ``fitted_rival`` and ``residual_rival`` of its ``rival``.
 
     Raises
     ------
@@ -64,7 +64,10 @@ def analyse_mechanism(
     own = found.laws.select(*keys, pl.col("law").alias("mechanism"), "vmax", "km_molar", *_ENDS)
     results = found.choice.join(own, on=[*keys, "mechanism"], how="left", maintain_order="left", nulls_equal=True)
     points = assay.table
-    rivals = {_key(row, keys): rival_law(row) for row in results.iter_rows(named=True)}
+    rivals = {
+        _key(row, keys): rival_law(series_of(found.laws, assay.labels, row), row["mechanism"])
+        for row in results.iter_rows(named=True)
+    }
     preferred = {_key(row, keys): row["mechanism"] for row in results.iter_rows(named=True)}
     rival = with_fitted(points, _fitted(points, found.laws, keys, rivals))
     points = with_fitted(points, _fitted(points, found.laws, keys, preferred)).with_columns(
@@ -88,15 +91,26 @@ def analyse_mechanism(
     )  # fmt: skip
 
 
-def rival_law(row: Mapping[str, object]) -> str | None:
-    """The law that stands next to the preferred one by AICc: the first, if the F test preferred another."""
-    if row["mechanism"] is None:
-        return None
-    best, second = row["aicc_mechanism"], row["runner_up"]
-    return str(second) if best == row["mechanism"] else str(best)
+def rival_law(laws: pl.DataFrame, mechanism: str | None) -> str | None:
+    """The law that stands beside the preferred one: of the three simple ones the other of least AICc.
+
+    Mixed inhibition contains them all, so that its curves cannot be told from theirs by eye; the F test judges it.
+
+    Parameters
+    ----------
+    laws
+        All laws of one series.
+    mechanism
+        The preferred one.
+    """
+    simple = [law for law in LAWS[1:-1] if law != mechanism]
+    others = laws.filter(pl.col("law").is_in(simple) & pl.col("aicc").is_not_null()).sort("aicc")
+    return None if mechanism is None or not others.height else str(others["law"][0])
 
 
-def law_rates(law: Mapping[str, float | None], substrate_molar: Float64Array, inhibitor_molar: Float64Array) -> Float64Array:
+def law_rates(
+    law: Mapping[str, float | None], substrate_molar: Float64Array, inhibitor_molar: Float64Array
+) -> Float64Array:
     """Rates by a row of laws, whose absent constants are infinite.
 
     Parameters

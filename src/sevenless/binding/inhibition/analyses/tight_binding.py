@@ -71,12 +71,12 @@ def analyse_tight_binding(
     assay = read_assay_table(path, wanted, by=by, chosen=chosen, conc_unit=conc_unit, sorts=sorts)
     curves = assay.curves(by=sorts)
     told: float | list[float] = enzyme_molar if enzyme_molar is not None else curves.labels["enzyme_molar"].to_list()
-    curves = replace(curves, labels=curves.labels.rename({name: _GIVEN for name in sorts}))
+    curves = replace(curves, labels=curves.labels.rename(dict.fromkeys(sorts, _GIVEN)))
     results = fit_tight_binding(curves, enzyme_molar=told, bottom=bottom, free_enzyme=free_enzyme)
     if action is not None:
         results = _with_ki(results, action)
     keys = (*assay.labels, *([_GIVEN] if sorts else []))
-    points = _points(assay.table.rename({name: _GIVEN for name in sorts}), results, keys)
+    points = _points(assay.table.rename(dict.fromkeys(sorts, _GIVEN)), results, keys)
     return InhibitionAnalysis(
         kind="tight-binding", labels=keys, results=results, points=points, laws=pl.DataFrame(),
         settings=_settings(assay, enzyme_molar, bottom=bottom, free_enzyme=free_enzyme, action=action),

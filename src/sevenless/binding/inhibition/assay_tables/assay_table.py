@@ -163,11 +163,16 @@ def _two_units(
 ) -> list[Problem]:
     """An option that nothing is left for contradicts the titles."""
     problems = []
-    for option, kinds, unit in (("--conc-unit", ("conc",), conc_unit), ("--time-unit", ("time", "per_time"), time_unit)):
+    for option, kinds, unit in (
+        ("--conc-unit", ("conc",), conc_unit),
+        ("--time-unit", ("time", "per_time"), time_unit),
+    ):
         titled = [places[one.name] for one in quantities if one.kind in kinds and one.name in places]
         if unit is not None and titled and all(place.unit for place in titled):
             listed = ", ".join(place.title for place in titled)
-            problems.append(Problem(what=f"{option} is given, and the titles state units: {listed}", remedy="leave out one"))
+            problems.append(
+                Problem(what=f"{option} is given, and the titles state units: {listed}", remedy="leave out one")
+            )
     return problems
 
 

@@ -151,7 +151,7 @@ def _named(one: Quantity, titles: Sequence[str]) -> list[Place]:
 
 
 def _own(unit: str) -> str:
-    """"molar" in any capitals; other units keep theirs, for mM and MM are not the same."""
+    """ "molar" in any capitals; other units keep theirs, for mM and MM are not the same."""
     return unit.lower() if unit.lower() == "molar" else unit
 
 

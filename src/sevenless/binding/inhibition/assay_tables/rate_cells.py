@@ -77,7 +77,9 @@ def parse_amount(
     def parse(cell: Cell, unit_cell: Cell, is_spared: bool) -> float | CellFault:
         if not cell_text(cell) and is_spared:
             return float("nan")
-        found = CellFault(f"the row has no {said}", "write one") if not cell_text(cell) else dose(cell, unit_cell, False)
+        found = (
+            CellFault(f"the row has no {said}", "write one") if not cell_text(cell) else dose(cell, unit_cell, False)
+        )
         if found == 0 and not is_spared:
             return CellFault(f"{said} is 0", "write a number above 0")
         return found

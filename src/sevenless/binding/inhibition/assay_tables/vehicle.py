@@ -11,7 +11,9 @@ from sevenless.errors import Problem
 __all__ = ["less_blanks", "with_shared_vehicle"]
 
 
-def less_blanks(table: pl.DataFrame, blanks: pl.DataFrame, *, places: Sequence[str]) -> tuple[pl.DataFrame, list[Problem]]:
+def less_blanks(
+    table: pl.DataFrame, blanks: pl.DataFrame, *, places: Sequence[str]
+) -> tuple[pl.DataFrame, list[Problem]]:
     """The table with the mean rate of the wells without enzyme taken off, plate by plate.
 
     Parameters

@@ -1,0 +1,1 @@
+"""What ``sevenless inhibition`` does, one command a file."""
