@@ -27,7 +27,7 @@ _MINUTE: Final = 60.0
 
 
 def ic50_time_figure(analysis: InhibitionAnalysis, number: int = 0) -> Figure:
-    """One compound: IC50s with intervals, bounds as arrows, the first IC50 dotted, and the IC50 that kinact and KI ask for.
+    """One compound: IC50s with intervals, bounds as arrows, the first IC50 dotted, and those by kinact and KI.
 
     Parameters
     ----------

@@ -32,33 +32,36 @@ _TITLES: Final[dict[Kind, str]] = {
 }
 _METHODS: Final[dict[Kind, str]] = {
     "tight-binding": (
-        "Rates were fitted by Morrison's equation, v = bottom + (v0 - bottom) e with E e² + (Ki_app + I - E) e - Ki_app = 0, "
-        "which counts the inhibitor that the enzyme takes up; IC50 = Ki_app + E/2, so no IC50 lies below E/2. A compound "
-        "whose doses explain no more than a constant rate (F test, p > 0.05) has a lower bound. Where the interval of "
-        "Ki_app is open, its other end is given as a bound."
+        "Rates were fitted by Morrison's equation, v = bottom + (v0 - bottom) e with E e² + (Ki_app + I - E) e - "
+        "Ki_app = 0, which counts the inhibitor that the enzyme takes up; IC50 = Ki_app + E/2, so no IC50 lies "
+        "below E/2. A compound whose doses explain no more than a constant rate (F test, p > 0.05) has a lower "
+        "bound. Where the interval of Ki_app is open, its other end is given as a bound."
     ),
     "mechanism": (
-        "Rates were fitted by v = Vmax S / (Km (1 + I/Kic) + S (1 + I/Kiu)) with Kiu infinite (competitive), Kic infinite "
-        "(uncompetitive), Kic = Kiu (non-competitive), both free (mixed), and without inhibition. Mixed inhibition is preferred "
-        "where it beats the best of the three simpler mechanisms in an F test (p ≤ 0.05); these have equally many parameters "
-        "and are ranked by AICc. Within two units of AICc none is preferred, and the verdict is undecided. Dashed lines in the "
-        "figures are the best of the other simple mechanisms."
+        "Rates were fitted by v = Vmax S / (Km (1 + I/Kic) + S (1 + I/Kiu)) with Kiu infinite (competitive), Kic "
+        "infinite (uncompetitive), Kic = Kiu (non-competitive), both free (mixed), and without inhibition. Mixed "
+        "inhibition is preferred where it beats the best of the three simpler mechanisms in an F test (p ≤ 0.05); "
+        "these have equally many parameters and are ranked by AICc. Within two units of AICc none is preferred, "
+        "and the verdict is undecided. Dashed lines in the figures are the best of the other simple mechanisms."
     ),
     "inactivation": (
-        "kobs = k0 + kinact I / (KI + I), fitted to kobs, or to the activity left as top exp(-kobs t), all doses and times of a "
-        "compound at once. Where the interval of KI is open above, no dose comes near it: kinact/KI is told, and kinact and "
-        "KI are bounded from below. A compound whose IC50 is shown not to fall with preincubation has no kinact. The wedge in "
-        "the figures of kobs is the interval of kinact/KI; open symbols there are slopes of the logarithm of the activity."
+        "kobs = k0 + kinact I / (KI + I), fitted to kobs, or to the activity left as top exp(-kobs t), all doses "
+        "and times of a compound at once. Where the interval of KI is open above, no dose comes near it: kinact/KI "
+        "is told, and kinact and KI are bounded from below. A compound whose IC50 is shown not to fall with "
+        "preincubation has no kinact. The wedge in the figures of kobs is the interval of kinact/KI; open symbols "
+        "there are slopes of the logarithm of the activity."
     ),
     "preincubation": (
-        "Each preincubation time was fitted by a four-parameter logistic, and compared with the shortest time of its compound "
-        "in a joint fit in which the ratio of the IC50s is a parameter. The dashed line in the figures is "
-        "IC50 = KI ln 2 / (kinact t - ln 2), with kinact and KI from all times together, where these are told."
+        "Each preincubation time was fitted by a four-parameter logistic, and compared with the shortest time of "
+        "its compound in a joint fit in which the ratio of the IC50s is a parameter. The dashed line in the "
+        "figures is IC50 = KI ln 2 / (kinact t - ln 2), with kinact and KI from all times together, where these "
+        "are told."
     ),
     "cheng-prusoff": (
-        "Ki = IC50 / (Ki_app / Ki), by the mechanism: 1 + S/Km (competitive), 1 + Km/S (uncompetitive), 1 (non-competitive), "
-        "(Km + S) / (Km + S/alpha) (mixed). It is refused where E/2 is more than a tenth of the IC50, where the interval of the "
-        "slope excludes 1, and where the IC50 is known to depend on preincubation. Km is taken as exact."
+        "Ki = IC50 / (Ki_app / Ki), by the mechanism: 1 + S/Km (competitive), 1 + Km/S (uncompetitive), 1 (non- "
+        "competitive), (Km + S) / (Km + S/alpha) (mixed). It is refused where E/2 is more than a tenth of the "
+        "IC50, where the interval of the slope excludes 1, and where the IC50 is known to depend on preincubation. "
+        "Km is taken as exact."
     ),
 }
 _INTERVALS: Final = "Intervals are 95 % profile-likelihood intervals (F threshold)."

@@ -41,7 +41,7 @@ INACTIVATION_STATUSES: Final[dict[str, str]] = {
     "saturated": "every dose is above KI: only kinact is defined, KI is bounded from above",
     "not_identifiable": "there is inactivation, but the data define neither kinact nor kinact / KI",
     "no_inactivation": "the doses explain no more than chance does",
-    "no_time_dependence": "the IC50 does not fall with preincubation: no inactivation, however well a curve can be drawn",
+    "no_time_dependence": "the IC50 does not fall with preincubation: no inactivation, whatever curve can be drawn",
     "too_few_points": "no more usable points than the law has parameters",
     "not_converged": "the search did not settle",
 }

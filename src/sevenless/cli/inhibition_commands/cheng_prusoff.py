@@ -22,7 +22,7 @@ __all__ = ["command"]
     epilog="""\b
 Examples:
   sevenless inhibition cheng-prusoff fits.csv --mechanism competitive --substrate "30 uM" --km "10 uM" --enzyme "1 nM"
-  sevenless inhibition cheng-prusoff rates.csv --mechanism noncompetitive --substrate "1 mM" --km "20 uM" --enzyme "1 nM"
+  sevenless inhibition cheng-prusoff rates.csv --mechanism uncompetitive --substrate "1 mM" --km "20 uM"
 """,
 )
 @with_delivery(figures=False)
@@ -47,9 +47,9 @@ def command(
 ) -> None:
     """Ki from IC50s by the relation of Cheng and Prusoff, or the reason why it does not apply.
 
-    TABLE holds IC50s (compound, ic50_nM; or what sevenless fit --out writes, with intervals and slopes), or doses and rates, which
-    are fitted first. Refused are IC50s near half the enzyme, slopes whose interval excludes 1, and compounds that are known to
-    depend on time.
+    TABLE holds IC50s (compound, ic50_nM; or what sevenless fit --out writes, with intervals and slopes), or doses
+    and rates, which are fitted first. Refused are IC50s near half the enzyme, slopes whose interval excludes 1, and
+    compounds that are known to depend on time.
     """
     from sevenless.binding.inhibition.analyses.cheng_prusoff import AssayConditions, analyse_cheng_prusoff
     from sevenless.cli.compiling import compiling_told

@@ -6,7 +6,7 @@ import json
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
+from functools import partial, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, final
 
@@ -49,12 +49,11 @@ class Delivery:
         from sevenless.cli.outputs import check_file, check_folder, check_table
 
         problems: list[Problem] = []
-        for check in (
-            lambda: check_table(self.out),
-            lambda: check_table(self.points_out),
-            lambda: check_file(self.report, endings=(".html",), noun="report"),
-            lambda: None if self.figures is None else check_folder(self.figures),
-        ):
+        checks: list[Callable[[], None]] = [partial(check_table, path) for path in (self.out, self.points_out)]
+        checks.append(partial(check_file, self.report, endings=(".html",), noun="report"))
+        if self.figures is not None:
+            checks.append(partial(check_folder, self.figures))
+        for check in checks:
             try:
                 check()
             except InputError as error:

@@ -31,9 +31,9 @@ Examples:
 def command(delivery: Delivery, reading: Reading, data: Literal["kobs", "activity"] | None, background: bool) -> None:
     """kinact, KI and kinact/KI of covalent and other irreversible inhibitors.
 
-    TABLE has one row per well: compound, dose (conc_uM, ...), and either kobs_per_s (or kobs_per_min) or the activity left and
-    the preincubation (preincubation_min). Where no dose comes near KI only kinact/KI is told, and kinact and KI are bounds. An
-    inhibitor whose IC50 stays where it is has no kinact.
+    TABLE has one row per well: compound, dose (conc_uM, ...), and either kobs_per_s (or kobs_per_min) or the
+    activity left and the preincubation (preincubation_min). Where no dose comes near KI only kinact/KI is told, and
+    kinact and KI are bounds. An inhibitor whose IC50 stays where it is has no kinact.
     """
     from sevenless.binding.inhibition.analyses.inactivation import analyse_inactivation
 

@@ -23,9 +23,9 @@ Examples:
 def command(delivery: Delivery, reading: Reading) -> None:
     """Competitive, uncompetitive, non-competitive or mixed, from rates on a grid of substrate and inhibitor.
 
-    TABLE has one row per well: compound, substrate_uM, inhibitor_nM (or conc_nM) and a rate. Every mechanism is fitted to
-    every compound: mixed inhibition must beat the best of the others in an F test, these are ranked by AICc. Where another
-    mechanism does as well the verdict is undecided, and both are named.
+    TABLE has one row per well: compound, substrate_uM, inhibitor_nM (or conc_nM) and a rate. Every mechanism is
+    fitted to every compound: mixed inhibition must beat the best of the others in an F test, these are ranked by
+    AICc. Where another mechanism does as well the verdict is undecided, and both are named.
     """
     from sevenless.binding.inhibition.analyses.mechanism import analyse_mechanism
 

@@ -31,8 +31,9 @@ Examples:
 def command(delivery: Delivery, reading: Reading, band: float, background: bool) -> None:
     """The IC50 at every preincubation time, and its shift against the shortest.
 
-    TABLE has one row per well: compound, dose, rate, and the preincubation (preincubation_min, preincubation_s). Where the IC50
-    falls, no constant of equilibrium follows from it; the figure then shows the IC50s that kinact and KI ask for.
+    TABLE has one row per well: compound, dose, rate, and the preincubation (preincubation_min, preincubation_s).
+    Where the IC50 falls, no constant of equilibrium follows from it; the figure then shows the IC50s that kinact
+    and KI ask for.
     """
     from sevenless.binding.inhibition.analyses.preincubation import analyse_preincubation
     from sevenless.cli.compiling import compiling_told

@@ -51,9 +51,9 @@ def command(
 ) -> None:
     """Ki of tight-binding inhibitors by Morrison's equation, down to IC50s that rest on half the enzyme.
 
-    TABLE has one row per well: compound, the dose of total inhibitor (conc_nM, inhibitor_uM, ...), a rate (rate, v0,
-    activity, response) that falls with dose, and perhaps enzyme_nM, weight, role, plate, exclusion. An IC50 that rests on its
-    floor E/2 gives a bound for Ki_app. Without --mechanism Ki_app is told, not Ki.
+    TABLE has one row per well: compound, the dose of total inhibitor (conc_nM, inhibitor_uM, ...), a rate (rate,
+    v0, activity, response) that falls with dose, and perhaps enzyme_nM, weight, role, plate, exclusion. An IC50
+    that rests on its floor E/2 gives a bound for Ki_app. Without --mechanism Ki_app is told, not Ki.
     """
     from sevenless.binding.inhibition.analyses.tight_binding import analyse_tight_binding
 

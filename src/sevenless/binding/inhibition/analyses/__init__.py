@@ -1,1 +1,1 @@
-"""From a table of doses and rates to inhibition constants with their points: what commands, figures and reports show."""
+"""From a table of doses and rates to inhibition constants with their points: for commands and reports."""

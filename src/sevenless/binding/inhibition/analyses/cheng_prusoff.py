@@ -84,8 +84,8 @@ def analyse_cheng_prusoff(
     Parameters
     ----------
     path
-        A table of IC50s, such as ``sevenless fit --out`` writes (``qualifier``, ``log10_ic50_molar_lo``, ``hill_lo`` and
-        their like are used), or one of doses and rates, which is fitted first.
+        A table of IC50s, such as ``sevenless fit --out`` writes (``qualifier``, ends of intervals and slopes are used),
+        or one of doses and rates, which is fitted first.
     conditions
         Mechanism, substrate, Km and enzyme.
     options
@@ -100,7 +100,7 @@ def analyse_cheng_prusoff(
     """
     rows = read_placed_rows(Path(path))
     wanted = [one for one in _CONDITIONS if conditions.given(one.name) is None]
-    named = {name: title for name, title in (chosen or {}).items()}
+    named = dict(chosen or {})
     has_ic50 = _IC50.name in named or bool(find_places(rows.table.columns, [_IC50], chosen={})[0])
     remarks: tuple[Problem, ...] = ()
     points = pl.DataFrame()

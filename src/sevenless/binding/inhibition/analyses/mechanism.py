@@ -123,7 +123,7 @@ def law_rates(
     vmax, km = law["vmax"], law["km_molar"]
     if vmax is None or km is None:
         return np.full(len(substrate_molar), np.nan)
-    kic, kiu = (np.inf if law[name] is None else law[name] for name in ("kic_molar", "kiu_molar"))
+    kic, kiu = (float("inf") if one is None else one for one in (law["kic_molar"], law["kiu_molar"]))
     s, i = substrate_molar, inhibitor_molar
     rates: Float64Array = vmax * s / (km * (1 + i / kic) + s * (1 + i / kiu))
     return rates

@@ -145,6 +145,11 @@ def _rates(name: str) -> Cells:
     return lambda row: rate_interval(row[f"{name}_lo"], row[f"{name}_hi"])
 
 
+def _curve(row: Row) -> str:
+    status = str(row["status"])
+    return STATUS_WORDS.get(status, status)
+
+
 def _fold(row: Row) -> str:
     mark, value = row["fold_shift_qualifier"], row["fold_shift"]
     return MISSING if mark is None or value is None else f"{'' if mark == '=' else mark + ' '}{number_text(value)}"
@@ -199,7 +204,7 @@ _COLUMNS: Final[dict[Kind, tuple[tuple[str, Cells, bool, int], ...]]] = {
         ("time", lambda row: duration_text(row["time_s"]), False, 0),
         ("IC50", _potency("ic50_molar", "qualifier"), False, 0),
         (_INTERVAL, _logs("log10_ic50_molar", "qualifier"), False, 0),
-        ("curve", lambda row: STATUS_WORDS.get(row["status"], row["status"]), True, 2),
+        ("curve", _curve, True, 2),
         ("fold shift", _fold, False, 0),
         ("interval of the shift", _fold_interval, False, 1),
         ("verdict", _word("verdict", "verdict_message"), True, 0),

@@ -14,7 +14,7 @@ __all__ = ["Kind", "Place", "Quantity", "find_places", "per_second"]
 
 Kind = Literal["conc", "time", "per_time", "number"]
 
-_BETWEEN: Final = r"(?:[\s_]+|[\s_]*[(\[]\s*)"
+_BETWEEN: Final = r"(?:[\s_]*[(\[]\s*|[\s_]+)"
 _PER: Final = re.compile(r"(?:per[\s_]+|1?\s*/\s*)(\w+)|(\w+?)\s*(?:\^?[-−]1|⁻¹)", re.IGNORECASE)
 _CANONICAL: Final[dict[Kind, str]] = {"conc": "_molar", "time": "_s", "per_time": "_per_s", "number": "_per_s"}
 _WRITTEN: Final[dict[Kind, str]] = {"conc": "_nM", "time": "_min", "per_time": "_per_s", "number": ""}

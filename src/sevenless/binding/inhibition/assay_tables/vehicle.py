@@ -26,18 +26,18 @@ def less_blanks(
     known = blanks.filter(pl.col("rate").is_not_null())
     if not known.height:
         return table, []
-    keys = list(places) or [pl.lit("").alias("_all")]
-    means = known.group_by(keys, maintain_order=True).agg(_blank=pl.col("rate").mean(), _wells=pl.len())
+    keys = list(places)
+    told = (pl.col("rate").mean().alias("_blank"), pl.len().alias("_wells"))
+    means = known.group_by(keys, maintain_order=True).agg(*told) if keys else known.select(*told)
     remarks = []
     for row in means.iter_rows(named=True):
-        where = " ".join(str(row[name]) for name in places)
+        where = "".join(f"{row[name]}: " for name in keys)
         wells = "1 blank well" if row["_wells"] == 1 else f"{row['_wells']} blank wells"
-        what = f"{where}: " if where else ""
-        what += f"the mean rate of {wells}, {row['_blank']:.4g}, is taken off"
+        what = f"{where}the mean rate of {wells}, {row['_blank']:.4g}, is taken off"
         remarks.append(Problem(what=what, severity="info"))
-    if not places:
+    if not keys:
         return table.with_columns(rate=pl.col("rate") - means["_blank"][0]), remarks
-    joined = table.join(means.drop("_wells"), on=list(places), how="left", maintain_order="left", nulls_equal=True)
+    joined = table.join(means.drop("_wells"), on=keys, how="left", maintain_order="left", nulls_equal=True)
     return joined.with_columns(rate=pl.col("rate") - pl.col("_blank").fill_null(0.0)).drop("_blank"), remarks
 
 
