@@ -143,7 +143,7 @@ FAULTS = {
     "compound,conc_nM,rate,signal\na,1,1,1\n": ["2 columns may hold rates: rate, signal; name one of them with --rate"],
     "compound,conc_nM\na,1\n": ["there is no column of rates"],
     "compound,conc,rate\na,1,1\n": ['line 2, column conc: dose "1" has no unit'],
-    "compound,conc_nM,rate\na,-1,1\nb,x,1\n": ['line 2, column conc_nM: dose "-1" is negative', 'line 3, column conc_nM'],
+    "compound,conc_nM,rate\na,-1,1\nb,x,1\n": ['line 2, column conc_nM: dose "-1" is negative', "line 3, column conc"],
     "compound,conc_nM,rate\na,1,fast\n": ['line 2, column rate: "fast" is not a number; write a number, or nothing'],
     "compound,conc_nM,rate\n,1,1\na,2,2\n": ["line 2, column compound: the row names no compound"],
     "compound,conc_nM,rate,role\na,1,1,drug\n": ['role "drug" is unknown; write one of sample, neutral'],
