@@ -126,7 +126,7 @@ def test_kobs_of_activities_are_open_symbols_near_the_truth(activity: Inhibition
 def test_activity_over_time(activity: InhibitionAnalysis) -> None:
     figure = activity_figure(activity, 0)
     assert {"points-0", "fit-0", "residuals-0", "points-10", "fit-10", "annotation"} <= drawn(figure)
-    x, y = line(figure, "fit-5")
+    _, y = line(figure, "fit-5")
     assert np.all(np.diff(y) < 0)
     idle = activity_figure(activity, 2)
     assert not {gid for gid in drawn(idle) if gid.startswith("fit")}

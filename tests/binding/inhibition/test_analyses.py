@@ -114,7 +114,7 @@ def test_mechanism_is_what_the_function_gives(folder: Path) -> None:
         truth = GRID[row["compound"]]
         assert row["kic_molar_lo"] < truth.kic_molar < row["kic_molar_hi"]
         assert row["km_molar_lo"] < row["km_molar"] < row["km_molar_hi"]
-        assert row["km_molar"] == pytest.approx(truth.km_molar, rel=0.05)
+        assert row["km_molar"] == pytest.approx(truth.km_molar, rel=0.1)
 
 
 def test_a_rival_law_stands_beside_the_preferred_one(folder: Path) -> None:
