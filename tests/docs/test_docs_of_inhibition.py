@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import inspect
+from dataclasses import fields
 
 import pytest
 
 from docs.pages import DOCS
 from docs.test_docs_name_everything import code_words
+from sevenless.binding.inhibition.analyses.analysis import DOSE, RATE, TIME
+from sevenless.binding.inhibition.analyses.preincubation import PREINCUBATION_RESULTS, REFERENCE_VERDICTS
+from sevenless.binding.inhibition.analyses.tight_binding import KI_COLUMNS
+from sevenless.binding.inhibition.assay_tables.assay_table import COMPOUND_TITLES
 from sevenless.binding.inhibition.cheng_prusoff import CHENG_PRUSOFF_COLUMNS, CHENG_PRUSOFF_STATUSES, cheng_prusoff
 from sevenless.binding.inhibition.inactivation import fit_activity_left, fit_kobs
 from sevenless.binding.inhibition.inactivation_table import INACTIVATION_COLUMNS, INACTIVATION_STATUSES
@@ -31,6 +36,7 @@ from sevenless.binding.inhibition.tight_binding import (
     fit_tight_binding,
 )
 from sevenless.fitting.comparing.potency_ratio import RATIO_COLUMNS
+from sevenless.testing.inhibition import InhibitionTruth
 
 REFERENCE = (DOCS / "reference" / "inhibition.md").read_text(encoding="utf-8")
 HOW_TO = (DOCS / "how_to" / "inhibition_constants.md").read_text(encoding="utf-8")
@@ -41,7 +47,8 @@ HOW_TO = (DOCS / "how_to" / "inhibition_constants.md").read_text(encoding="utf-8
     [
         CHENG_PRUSOFF_COLUMNS, CHENG_PRUSOFF_STATUSES, TIGHT_BINDING_COLUMNS, TIGHT_BINDING_STATUSES, CHOICE_COLUMNS,
         CHOICE_STATUSES, LAW_COLUMNS, LAWS, MECHANISMS, GRID_TABLE, INACTIVATION_COLUMNS, INACTIVATION_STATUSES,
-        PREINCUBATION_VERDICTS, [name for name in PREINCUBATION_COLUMNS if name not in RATIO_COLUMNS],
+        PREINCUBATION_RESULTS, REFERENCE_VERDICTS, KI_COLUMNS, COMPOUND_TITLES, *(one.titles for one in (DOSE, RATE, TIME)),
+        [one.name for one in fields(InhibitionTruth)], PREINCUBATION_VERDICTS, [name for name in PREINCUBATION_COLUMNS if name not in RATIO_COLUMNS],
     ],
 )  # fmt: skip
 def test_columns_and_statuses_are_told(names) -> None:

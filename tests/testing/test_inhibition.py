@@ -32,7 +32,7 @@ def test_without_a_constant_nothing_is_inhibited() -> None:
     ("kic", "kiu", "at_high_substrate"), [(1e-8, np.inf, 1.0), (np.inf, 1e-8, 0.5), (1e-8, 1e-8, 0.5)]
 )
 def test_what_much_substrate_does_tells_the_mechanism(kic: float, kiu: float, at_high_substrate: float) -> None:
-    truth = InhibitionTruth(kic_molar=kic, kiu_molar=kiu)
+    truth = InhibitionTruth(kic_molar=kic, kiu_molar=kiu, km_molar=2e-5)
     run = simulate_inhibition(
         "mechanism", {"a": truth}, rng=RNG, doses_molar=[0.0, 1e-8], substrate_molar=[1.0]
     )  # fmt: skip
@@ -63,7 +63,7 @@ def test_noise_and_replicates() -> None:
 
 
 def test_it_is_written_with_units(tmp_path: Path) -> None:
-    truth = {"a": InhibitionTruth(kinact_per_s=0.01)}
+    truth = {"a": InhibitionTruth(kinact_per_s=0.01, ki_molar=1e-6)}
     simulate_inhibition("preincubation", truth, rng=RNG, doses_molar=[1e-8], time_s=[90.0]).write(tmp_path / "t.csv")
     table = pl.read_csv(tmp_path / "t.csv")
     assert table.columns == ["compound", "preincubation_min", "conc_nM", "rate"]
@@ -74,3 +74,10 @@ def test_it_is_written_with_units(tmp_path: Path) -> None:
 def test_what_a_layout_needs(layout, said: str) -> None:
     with pytest.raises(ValueError, match=said):
         simulate_inhibition(layout, {"a": InhibitionTruth()}, rng=RNG, doses_molar=[0.0])
+
+
+@pytest.mark.parametrize(("truth", "said"), [({}, "km_molar"), ({"km_molar": 1e-5, "kinact_per_s": 1.0}, "ki_molar")])
+def test_what_a_compound_needs(truth: dict[str, float], said: str) -> None:
+    compound = {"a": InhibitionTruth(**truth)}
+    with pytest.raises(ValueError, match=said):
+        simulate_inhibition("mechanism", compound, rng=RNG, doses_molar=[0.0], substrate_molar=[1e-5])

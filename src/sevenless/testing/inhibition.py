@@ -54,10 +54,10 @@ class InhibitionTruth:
     enzyme_molar: float = 1e-9
     kic_molar: float = np.inf
     kiu_molar: float = np.inf
-    km_molar: float = 2e-5
+    km_molar: float = np.inf
     vmax: float = 100.0
     kinact_per_s: float = 0.0
-    ki_molar: float = 1e-6
+    ki_molar: float = np.inf
     rate: float = 100.0
     noise: float = 0.0
 
@@ -123,7 +123,7 @@ def simulate_inhibition(
     Raises
     ------
     ValueError
-        If a layout lacks its substrates or times.
+        If a layout lacks its substrates or times, or a compound its Km or KI.
 
     Examples
     --------
@@ -139,6 +139,11 @@ def simulate_inhibition(
         raise ValueError("a mechanism needs substrate_molar")
     if layout in ("inactivation", "preincubation") and not kobs and not others.size:
         raise ValueError("a preincubation needs time_s")
+    for name, one in truth.items():
+        if layout == "mechanism" and not np.isfinite(one.km_molar):
+            raise ValueError(f"{name}: a mechanism needs km_molar")
+        if one.kinact_per_s and not np.isfinite(one.ki_molar):
+            raise ValueError(f"{name}: an inactivator needs ki_molar")
     parts = [_compound(layout, name, one, doses, others, kobs=kobs, rng=rng) for name, one in truth.items()]
     return SimulatedInhibition(layout=layout, table=pl.concat(parts), truth=dict(truth))
 

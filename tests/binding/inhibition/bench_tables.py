@@ -14,9 +14,9 @@ TIGHT = {
     "idle": InhibitionTruth(enzyme_molar=2e-9, noise=1.0),
 }
 GRID = {
-    "rival": InhibitionTruth(kic_molar=1e-8, noise=1.0),
-    "both": InhibitionTruth(kic_molar=1e-8, kiu_molar=4e-8, noise=1.0),
-    "idle": InhibitionTruth(noise=1.0),
+    "rival": InhibitionTruth(kic_molar=1e-8, km_molar=2e-5, noise=1.0),
+    "both": InhibitionTruth(kic_molar=1e-8, kiu_molar=4e-8, km_molar=2e-5, noise=1.0),
+    "idle": InhibitionTruth(km_molar=2e-5, noise=1.0),
 }
 COVALENT = {
     "fast": InhibitionTruth(kinact_per_s=0.01, ki_molar=1e-6, noise=1.0),

@@ -125,8 +125,16 @@ a,4,OVER,=,
     assert assay.table["rate"].to_list() == [0.1, None]
     said = " ".join(str(one) for one in assay.remarks)
     assert "1 row is left out: bubble" in said
-    assert "1 row is left out: the rate is a bound (< or >)" in said
+    assert "1 row is left out: the rate is a bound (< or >), and constants without the slow wells may be off" in said
     assert "1 row is masked (1 overflow)" in said
+
+
+def test_blanks_without_a_rate_are_told(tmp_path: Path) -> None:
+    text = "compound,role,conc_nM,kobs_per_s,kobs_qualifier\na,sample,1,0.1,=\n,blank,,0.2,<\n"
+    assay = read(tmp_path, text, DOSE, KOBS)
+    assert assay.table["rate"].to_list() == [0.1]
+    said = [str(one) for one in assay.remarks if one.severity == "warning"]
+    assert any("no blank well has a rate of its own, so that nothing is taken off" in one for one in said)
 
 
 def test_a_table_without_compounds_is_one(tmp_path: Path) -> None:

@@ -261,6 +261,7 @@ def _bounds(rows: PlacedRows, place: Place) -> list[object]:
 def _kept(table: pl.DataFrame, *, has_plates: bool) -> tuple[pl.DataFrame, list[Problem]]:
     """Samples and vehicle less their blanks, and remarks on what was left out."""
     remarks: list[Problem] = []
+    had_blanks = bool(table.filter(pl.col("role") == _BLANK).height)
     if "exclusion" in table.columns:
         out = table.filter(pl.col("exclusion").fill_null("") != "")
         for reason, number in sorted(Counter(out["exclusion"].to_list()).items())[:_MOST_LISTED]:
@@ -268,7 +269,12 @@ def _kept(table: pl.DataFrame, *, has_plates: bool) -> tuple[pl.DataFrame, list[
         table = table.filter(pl.col("exclusion").fill_null("") == "")
     bounds = table["bound"].count()
     if bounds:
-        remarks.append(Problem(what=f"{_rows(bounds)} left out: the rate is a bound (< or >)", severity="info"))
+        what = (
+            f"{_rows(bounds)} left out: the rate is a bound (< or >), and constants without the slow wells may be off"
+        )
+        remarks.append(
+            Problem(what=what, remedy="name a rate that every well has: --rate rate_per_s", severity="warning")
+        )
         table = table.filter(pl.col("bound").is_null())
     masked = Counter(table["mask_reason"].drop_nulls().to_list())
     if masked:
@@ -279,7 +285,11 @@ def _kept(table: pl.DataFrame, *, has_plates: bool) -> tuple[pl.DataFrame, list[
         listed = ", ".join(sorted(set(others["role"].to_list())))
         remarks.append(Problem(what=f"{_rows(others.height)} left out: role {listed}", severity="info"))
     used = table.filter(pl.col("role").is_in([SAMPLE, NEUTRAL]))
-    used, told = less_blanks(used, table.filter(pl.col("role") == _BLANK), places=["plate"] if has_plates else [])
+    blanks = table.filter(pl.col("role") == _BLANK)
+    used, told = less_blanks(used, blanks, places=["plate"] if has_plates else [])
+    if had_blanks and not blanks["rate"].count():
+        what = "no blank well has a rate of its own, so that nothing is taken off"
+        remarks.append(Problem(what=what, remedy="let the rate without enzyme be fitted", severity="warning"))
     return used, [*remarks, *told]
 
 
