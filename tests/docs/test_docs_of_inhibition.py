@@ -47,8 +47,9 @@ HOW_TO = (DOCS / "how_to" / "inhibition_constants.md").read_text(encoding="utf-8
     [
         CHENG_PRUSOFF_COLUMNS, CHENG_PRUSOFF_STATUSES, TIGHT_BINDING_COLUMNS, TIGHT_BINDING_STATUSES, CHOICE_COLUMNS,
         CHOICE_STATUSES, LAW_COLUMNS, LAWS, MECHANISMS, GRID_TABLE, INACTIVATION_COLUMNS, INACTIVATION_STATUSES,
-        PREINCUBATION_RESULTS, REFERENCE_VERDICTS, KI_COLUMNS, COMPOUND_TITLES, *(one.titles for one in (DOSE, RATE, TIME)),
-        [one.name for one in fields(InhibitionTruth)], PREINCUBATION_VERDICTS, [name for name in PREINCUBATION_COLUMNS if name not in RATIO_COLUMNS],
+        PREINCUBATION_RESULTS, REFERENCE_VERDICTS, KI_COLUMNS, COMPOUND_TITLES, PREINCUBATION_VERDICTS,
+        *(one.titles for one in (DOSE, RATE, TIME)), [one.name for one in fields(InhibitionTruth)],
+        [name for name in PREINCUBATION_COLUMNS if name not in RATIO_COLUMNS],
     ],
 )  # fmt: skip
 def test_columns_and_statuses_are_told(names) -> None:
