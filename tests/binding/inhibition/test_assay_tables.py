@@ -195,6 +195,13 @@ def test_options_that_contradict_the_table(tmp_path: Path) -> None:
         read(tmp_path, "compound,conc_nM,rate\na,1,1\n", conc_unit="nM")
 
 
+def test_labels_that_are_taken(tmp_path: Path) -> None:
+    with pytest.raises(TableError, match="--by: 'status' is also a column of the results; rename it in the table"):
+        read(tmp_path, "compound,conc_nM,rate,status\na,1,1,x\n", by=["status"])
+    table = read(tmp_path, "compound,conc_nM,rate,plate\na,1,1,x\n", by=["compound", "plate", "plate"])
+    assert table.labels == ("compound", "plate")
+
+
 def test_a_named_column_that_is_not_there() -> None:
     _, problems = find_places(["conc_nM", "rate"], [DOSE, RATE], chosen={"rate": "slope"})
     assert [str(one) for one in problems] == [

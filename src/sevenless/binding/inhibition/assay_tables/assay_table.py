@@ -19,12 +19,12 @@ from sevenless.binding.inhibition.assay_tables.rate_cells import (
     parse_role_of_well,
     parse_seconds,
 )
+from sevenless.binding.inhibition.assay_tables.reading_options import label_problems, unit_problems
 from sevenless.binding.inhibition.assay_tables.vehicle import less_blanks, with_shared_vehicle
-from sevenless.errors import Problem, TableError, UnitError
+from sevenless.errors import Problem, TableError
 from sevenless.files.placed_rows import CellFault, PlacedRows, read_placed_rows
 from sevenless.fitting.curves import Curves
 from sevenless.fitting.dose_tables.dose_cells import NEUTRAL, SAMPLE, parse_dose, parse_weight
-from sevenless.units import molar_per_unit, seconds_per_unit
 
 __all__ = ["COMPOUND_TITLES", "AssayTable", "read_assay_table"]
 
@@ -105,11 +105,11 @@ def read_assay_table(
     TableError
         With every fault of the table: row, column, remedy.
     """
-    path = Path(path)
+    path, by = Path(path), [name for name in dict.fromkeys(by) if name.lower() not in COMPOUND_TITLES]
     rows = read_placed_rows(path)
     places, problems = find_places(rows.table.columns, quantities, chosen=chosen or {})
-    problems += [*_absent_columns(rows.table.columns, by), *_unit_problems(conc_unit, time_unit)]
-    problems += _two_units(quantities, places, conc_unit, time_unit)
+    problems += label_problems(rows.table.columns, by)
+    problems += unit_problems(quantities, places, conc_unit=conc_unit, time_unit=time_unit)
     if problems:
         raise TableError([rows.of_file(problem) for problem in problems])
     if rows.table.is_empty():
@@ -135,47 +135,6 @@ def _called(rows: PlacedRows, name: str) -> list[str]:
     return [title for title in rows.table.columns if title.strip().lower() == name]
 
 
-def _absent_columns(titles: Sequence[str], by: Sequence[str]) -> list[Problem]:
-    listed = ", ".join(titles)
-    return [
-        Problem(what=f"--by: there is no column {name!r} among {listed}", remedy="name one as it stands in the header")
-        for name in by
-        if name not in titles
-    ]
-
-
-def _unit_problems(conc_unit: str | None, time_unit: str | None) -> list[Problem]:
-    problems = []
-    for option, unit, reader, remedy in (
-        ("--conc-unit", conc_unit, molar_per_unit, "write M, mM, uM, nM or pM"),
-        ("--time-unit", time_unit, seconds_per_unit, "write s, min or h"),
-    ):
-        try:
-            if unit is not None:
-                reader(unit)
-        except UnitError as error:
-            problems.append(Problem(what=f"{option}: {error}", remedy=remedy))
-    return problems
-
-
-def _two_units(
-    quantities: Sequence[Quantity], places: Mapping[str, Place], conc_unit: str | None, time_unit: str | None
-) -> list[Problem]:
-    """An option that nothing is left for contradicts the titles."""
-    problems = []
-    for option, kinds, unit in (
-        ("--conc-unit", ("conc",), conc_unit),
-        ("--time-unit", ("time", "per_time"), time_unit),
-    ):
-        titled = [places[one.name] for one in quantities if one.kind in kinds and one.name in places]
-        if unit is not None and titled and all(place.unit for place in titled):
-            listed = ", ".join(place.title for place in titled)
-            problems.append(
-                Problem(what=f"{option} is given, and the titles state units: {listed}", remedy="leave out one")
-            )
-    return problems
-
-
 def _parsed(
     rows: PlacedRows,
     quantities: Sequence[Quantity],
@@ -191,29 +150,9 @@ def _parsed(
     roles = [role for title in _called(rows, "role") for role in rows.parsed(title, parse_role_of_well, problems)]
     role = [one or SAMPLE for one in roles] or [SAMPLE] * count
     data: dict[str, list[object]] = {"role": list(role), "row": list(range(1, count + 1))}
-    own = [True] * count
     for one in quantities:
-        if (place := places.get(one.name)) is None:
-            continue
-        is_spared = [r not in (SAMPLE, NEUTRAL) for r in role]
-        if one.kind == "conc" and one.name in ("conc_molar", "inhibitor_molar"):
-            parse = parse_dose(place.unit, conc_unit)
-            marks = [r != SAMPLE for r in role]
-        elif one.kind == "conc":
-            parse, marks = parse_amount(place.unit, conc_unit, one.said), is_spared
-        elif one.kind == "time":
-            parse, marks = parse_seconds(place.unit, time_unit), own
-        else:
-            unit = place.unit or (time_unit and f"1/{time_unit}") if one.kind == "per_time" else None
-            if one.kind == "per_time" and unit is None and place.unit_title is None:
-                what = f"the rates in column {place.title} have no unit"
-                problems.append(rows.of_file(Problem(what=what, remedy=f"{one.remedy}, or give --time-unit")))
-            unit_title = place.unit_title if one.kind == "per_time" else None
-            pairs = rows.parsed_together(place.title, unit_title, own, parse_rate(unit), problems)
-            data["rate"] = [None if pair is None else pair[0] for pair in pairs]
-            data["mask_reason"] = [None if pair is None else pair[1] for pair in pairs]
-            continue
-        data[one.name] = list(rows.parsed_together(place.title, place.unit_title, marks, parse, problems))
+        if (place := places.get(one.name)) is not None:
+            data |= _quantity(rows, one, place, role, problems, conc_unit=conc_unit, time_unit=time_unit)
     data["compound"] = list(_compounds(rows, compound, role, data, problems))
     weights = [rows.parsed(title, parse_weight, problems) for title in _called(rows, "weight")]
     data["weight"] = list(weights[0]) if weights else [1.0] * count
@@ -230,6 +169,44 @@ def _parsed(
         what = f"the column {places['rate'].title} holds no number"
         raise TableError(rows.of_file(Problem(what=what, remedy="check that it is the right column")))
     return table
+
+
+def _quantity(
+    rows: PlacedRows,
+    one: Quantity,
+    place: Place,
+    role: Sequence[str],
+    problems: list[Problem],
+    *,
+    conc_unit: str | None,
+    time_unit: str | None,
+) -> dict[str, list[object]]:
+    """The column of a quantity in its canonical unit; a rate comes with the reason where there is none."""
+    if one.kind in ("number", "per_time"):
+        return _rates(rows, one, place, problems, time_unit=time_unit)
+    if one.kind == "time":
+        parse, marks = parse_seconds(place.unit, time_unit), [True] * len(role)
+    elif one.name in ("conc_molar", "inhibitor_molar"):
+        parse, marks = parse_dose(place.unit, conc_unit), [r != SAMPLE for r in role]
+    else:
+        parse, marks = parse_amount(place.unit, conc_unit, one.said), [r not in (SAMPLE, NEUTRAL) for r in role]
+    return {one.name: list(rows.parsed_together(place.title, place.unit_title, marks, parse, problems))}
+
+
+def _rates(
+    rows: PlacedRows, one: Quantity, place: Place, problems: list[Problem], *, time_unit: str | None
+) -> dict[str, list[object]]:
+    """``rate`` and ``mask_reason``; kobs is turned into 1/s, other rates stay in the unit that they have."""
+    is_kobs = one.kind == "per_time"
+    unit = place.unit or (f"1/{time_unit}" if time_unit else None) if is_kobs else None
+    if is_kobs and unit is None and place.unit_title is None:
+        what = f"the rates in column {place.title} have no unit"
+        problems.append(rows.of_file(Problem(what=what, remedy=f"{one.remedy}, or give --time-unit")))
+    own = [True] * rows.table.height
+    unit_title = place.unit_title if is_kobs else None
+    pairs = rows.parsed_together(place.title, unit_title, own, parse_rate(unit), problems)
+    told = [pair or (None, None) for pair in pairs]
+    return {"rate": [value for value, _ in told], "mask_reason": [reason for _, reason in told]}
 
 
 def _compounds(
