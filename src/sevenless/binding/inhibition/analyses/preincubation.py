@@ -10,9 +10,10 @@ import polars as pl
 
 from sevenless.binding.inhibition.analyses.analysis import DOSE, RATE, TIME, InhibitionAnalysis
 from sevenless.binding.inhibition.analyses.inactivation import with_activity_fit
-from sevenless.binding.inhibition.assay_tables.assay_table import read_assay_table
+from sevenless.binding.inhibition.assay_tables.assay_table import AssayTable, read_assay_table
 from sevenless.binding.inhibition.inactivation import fit_activity_left
 from sevenless.binding.inhibition.preincubation import PREINCUBATION_VERDICTS, preincubation_shifts
+from sevenless.fitting.curves import Curves
 from sevenless.fitting.fit import fit
 from sevenless.fitting.options import FitOptions
 
@@ -82,13 +83,8 @@ def analyse_preincubation(
         nulls_equal=True,
     )  # fmt: skip
     results = _with_references(results, keys)
-    points, laws = assay.table, pl.DataFrame()
-    slow = results.filter(pl.col("verdict") == "time_dependent").select(keys).unique(maintain_order=True)
-    if slow.height:
-        mine = assay.table.join(slow, on=keys, how="semi", maintain_order="left", nulls_equal=True)
-        own = curves.from_table(mine.rename({"rate": "response"}), by=[*keys, "time_s"])
-        laws = fit_activity_left(own, time_column="time_s", by=keys, background=background)
-        points = with_activity_fit(points, laws, assay.labels)
+    laws = _laws_of_slow(assay, results, background=background)
+    points = with_activity_fit(assay.table, laws, assay.labels) if laws.height else assay.table
     return InhibitionAnalysis(
         kind="preincubation", labels=assay.labels, results=results.select(*keys, *PREINCUBATION_RESULTS),
         points=points, laws=laws,
@@ -96,8 +92,19 @@ def analyse_preincubation(
             "rate": f"the column {assay.places['rate'].title}, at the times of {assay.places['time_s'].title}",
             "no shift": f"the whole interval of the fold shift within {band:g}-fold",
         },
-        sources=_sources(bool(slow.height)), remarks=assay.remarks, file=assay.file, sha256=assay.sha256,
+        sources=_sources(bool(laws.height)), remarks=assay.remarks, file=assay.file, sha256=assay.sha256,
     )  # fmt: skip
+
+
+def _laws_of_slow(assay: AssayTable, results: pl.DataFrame, *, background: bool) -> pl.DataFrame:
+    """kinact and KI from all times together, of the compounds whose IC50 falls."""
+    keys = list(assay.labels)
+    slow = results.filter(pl.col("verdict") == "time_dependent").select(keys).unique(maintain_order=True)
+    if not slow.height:
+        return pl.DataFrame()
+    mine = assay.table.join(slow, on=keys, how="semi", maintain_order="left", nulls_equal=True)
+    curves = Curves.from_table(mine.rename({"rate": "response"}), by=[*keys, "time_s"])
+    return fit_activity_left(curves, time_column="time_s", by=keys, background=background)
 
 
 def _with_references(results: pl.DataFrame, keys: list[str]) -> pl.DataFrame:

@@ -118,17 +118,20 @@ def read_assay_table(
     table = _parsed(rows, quantities, places, compound=compound, by=by, conc_unit=conc_unit, time_unit=time_unit)
     kept, remarks = _kept(table, has_plates="plate" in table.columns)
     labels = ["compound", *by]
-    same = [name for name in ("plate", *sorts) if name in kept.columns]
-    shared = with_shared_vehicle(kept, keys=list(by), same=same)
+    shared = with_shared_vehicle(kept, keys=by, same=[name for name in ("plate", *sorts) if name in kept.columns])
     if compound is None:
-        what = f"there is no column compound, so all {rows.table.height} rows are of one"
-        remarks.insert(0, Problem(what=what, remedy="name a column compound if they are several", severity="warning"))
+        remarks.insert(0, _one_compound(rows))
     names = [name for name in (*labels, "plate", *places, "weight", "row") if name in shared.columns]
     return AssayTable(
         table=shared.select(list(dict.fromkeys(names))), labels=tuple(labels), places=places,
         remarks=tuple(rows.of_file(one) for one in remarks),
         file=path.name, sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
     )  # fmt: skip
+
+
+def _one_compound(rows: PlacedRows) -> Problem:
+    what = f"there is no column compound, so all {rows.table.height} rows are of one"
+    return Problem(what=what, remedy="name a column compound if they are several", severity="warning")
 
 
 def _called(rows: PlacedRows, name: str) -> list[str]:

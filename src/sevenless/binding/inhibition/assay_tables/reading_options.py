@@ -11,9 +11,10 @@ from sevenless.units import molar_per_unit, seconds_per_unit
 
 __all__ = ["label_problems", "unit_problems"]
 
-_TAKEN: Final = frozenset(
-    ["status", "message", "qualifier", "mechanism", "verdict", "fitted", "residual", "rival", "rate", "weight", "row", "role", "law", "conc_molar"]
-) | {"time_s"}
+_TAKEN: Final = (
+    "status", "message", "qualifier", "mechanism", "verdict", "fitted", "residual", "rival", "rate", "weight", "row",
+    "role", "law", "conc_molar", "time_s",
+)  # fmt: skip
 """Columns of results and points, which no label may be called."""
 
 
