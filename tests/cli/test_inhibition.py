@@ -157,8 +157,8 @@ REFUSED = {
     "a report that is none": (["mechanism", "grid.csv", "--report", "x.txt"], "reports are not written as '.txt'"),
     "its own table": (["mechanism", "grid.csv", "--out", "grid.csv"], "grid.csv: is the table that is read"),
     "one name twice": (["mechanism", "grid.csv", "--out", "a.csv", "--points-out", "a.csv"], "is another output"),
-    "wrong table": (["mechanism", "tight.csv"], "there is no column of concentrations of substrate among"),
-    "no enzyme": (["tight-binding", "activity.csv"], "there is no column of concentrations of enzyme"),
+    "wrong table": (["mechanism", "tight.csv"], "there is no column of substrate concentration among"),
+    "no enzyme": (["tight-binding", "activity.csv"], "there is no column of enzyme concentration"),
     "a column that is not there": (["mechanism", "grid.csv", "--by", "dose"], "--by: there is no column 'dose'"),
     "no time": (["preincubation", "kobs.csv"], "there is no column of preincubation times"),
     "two units": (["mechanism", "grid.csv", "--conc-unit", "nM"], "--conc-unit is given, and the titles state"),
@@ -190,7 +190,7 @@ def test_all_faults_of_a_table_are_told_and_nothing_is_written(folder: Path, run
     said = run("inhibition", "tight-binding", "bad.csv", "--out", "out.csv", exit_code=2).stderr
     assert 'bad.csv, line 2, column conc_nM: dose "-1" is negative' in said
     assert 'bad.csv, line 3, column rate: "fast" is not a number' in said
-    assert "bad.csv, line 4, column enzyme_nM: the row has no concentrations of enzyme" in said
+    assert "bad.csv, line 4, column enzyme_nM: the row has no enzyme concentration" in said
     assert not (folder / "out.csv").exists()
 
 

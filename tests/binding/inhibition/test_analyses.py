@@ -117,6 +117,24 @@ def test_mechanism_is_what_the_function_gives(folder: Path) -> None:
         assert row["km_molar"] == pytest.approx(truth.km_molar, rel=0.1)
 
 
+def test_wells_without_substrate_take_part(folder: Path, tmp_path: Path) -> None:
+    frame = pl.read_csv(folder / "grid.csv")
+    none = frame.filter(pl.col("substrate_uM") == 5).with_columns(substrate_uM=0.0, rate=0.0)
+    pl.concat([frame, none]).write_csv(tmp_path / "t.csv")
+    found = analyse_mechanism(tmp_path / "t.csv").results
+    assert found["n_points"].to_list() == [48, 48, 48]
+    assert found["mechanism"].to_list() == ["competitive", "mixed", None]
+
+
+def test_one_time_shows_no_loss(folder: Path, tmp_path: Path) -> None:
+    frame = pl.read_csv(folder / "activity.csv").filter(pl.col("preincubation_min") == 5)
+    frame.filter(pl.col("compound") == "fast").write_csv(tmp_path / "t.csv")
+    said = [str(one) for one in analyse_inactivation(tmp_path / "t.csv").remarks]
+    assert any(
+        "one preincubation time of fast: that activity is lost with time is assumed, not shown" in s for s in said
+    )
+
+
 def test_a_rival_law_stands_beside_the_preferred_one(folder: Path) -> None:
     analysis = analyse_mechanism(folder / "grid.csv")
     first = analysis.points_of(analysis.results.row(0, named=True))

@@ -58,6 +58,7 @@ def analyse_inactivation(
     kind = data or _kind(path, chosen or {})
     wanted = [DOSE, _KOBS] if kind == "kobs" else [DOSE, RATE, TIME]
     assay = read_assay_table(path, wanted, by=by, chosen=chosen, conc_unit=conc_unit, time_unit=time_unit)
+    remarks = assay.remarks
     if kind == "kobs":
         results = fit_kobs(assay.curves(), background=background)
         points = _with_kobs(assay.table, results, assay.labels)
@@ -66,11 +67,12 @@ def analyse_inactivation(
         results = fit_activity_left(curves, time_column="time_s", by=list(assay.labels), background=background)
         results = _only_time_dependent(results, curves, assay.labels)
         points = with_activity_fit(assay.table, results, assay.labels)
+        remarks = (*remarks, *_one_time(assay))
     return InhibitionAnalysis(
         kind="inactivation", labels=assay.labels, results=results, points=points, laws=pl.DataFrame(),
         settings=_settings(assay, kind, background=background),
         sources=(("kitz-wilson-1962", "two-step inactivation"), ("bates-watts-1988", "profile intervals and F tests")),
-        remarks=assay.remarks, file=assay.file, sha256=assay.sha256,
+        remarks=remarks, file=assay.file, sha256=assay.sha256,
     )  # fmt: skip
 
 
@@ -87,6 +89,16 @@ def _kind(path: str | Path, chosen: Mapping[str, str]) -> DataKind:
         remedy = "name it kobs_per_s, or preincubation_min beside a column activity"
         raise TableError(rows.of_file(Problem(what=what, remedy=remedy)))
     return "kobs" if has_kobs else "activity"
+
+
+def _one_time(assay: AssayTable) -> list[Problem]:
+    """A warning where nothing shows that the activity falls with time."""
+    times = assay.table.group_by(list(assay.labels), maintain_order=True).agg(pl.col("time_s").n_unique())
+    names = [str(row["compound"]) for row in times.filter(pl.col("time_s") == 1).iter_rows(named=True)]
+    if not names:
+        return []
+    what = f"one preincubation time of {', '.join(names)}: that activity is lost with time is assumed, not shown"
+    return [Problem(what=what, remedy="measure at a second time", severity="warning", file=assay.file)]
 
 
 def _only_time_dependent(results: pl.DataFrame, curves: Curves, labels: tuple[str, ...]) -> pl.DataFrame:

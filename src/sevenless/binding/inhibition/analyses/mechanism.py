@@ -19,8 +19,8 @@ from sevenless.fitting.curves import Float64Array
 __all__ = ["analyse_mechanism", "law_rates", "rival_law"]
 
 _SUBSTRATE: Final = Quantity(
-    name="substrate_molar", said="concentrations of substrate", titles=("substrate", "s"), kind="conc",
-    option="--substrate",
+    name="substrate_molar", said="substrate concentration", titles=("substrate", "s"), kind="conc",
+    option="--substrate", may_be_zero=True,
 )  # fmt: skip
 _INHIBITOR: Final = Quantity(
     name="inhibitor_molar", said="doses of inhibitor", titles=("inhibitor", "conc", "dose"), kind="conc",

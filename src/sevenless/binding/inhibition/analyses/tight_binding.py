@@ -27,7 +27,7 @@ from sevenless.units import format_conc
 __all__ = ["KI_COLUMNS", "analyse_tight_binding"]
 
 _ENZYME: Final = Quantity(
-    name="enzyme_molar", said="concentrations of enzyme", titles=("enzyme", "factor"), kind="conc", option="--enzyme"
+    name="enzyme_molar", said="enzyme concentration", titles=("enzyme", "factor"), kind="conc", option="--enzyme"
 )
 _GIVEN: Final = "enzyme_given_molar"
 

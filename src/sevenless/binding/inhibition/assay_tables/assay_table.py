@@ -192,7 +192,8 @@ def _quantity(
     elif one.name in ("conc_molar", "inhibitor_molar"):
         parse, marks = parse_dose(place.unit, conc_unit), [r != SAMPLE for r in role]
     else:
-        parse, marks = parse_amount(place.unit, conc_unit, one.said), [r not in (SAMPLE, NEUTRAL) for r in role]
+        parse = parse_dose(place.unit, conc_unit) if one.may_be_zero else parse_amount(place.unit, conc_unit, one.said)
+        marks = [r not in (SAMPLE, NEUTRAL) for r in role]
     return {one.name: list(rows.parsed_together(place.title, place.unit_title, marks, parse, problems))}
 
 

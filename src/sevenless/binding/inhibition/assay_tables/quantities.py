@@ -39,6 +39,8 @@ class Quantity:
         Whether there is no analysis without it.
     option
         Of the command line, that names its column where several might be meant.
+    may_be_zero
+        Whether a concentration of 0 means something.
     """
 
     name: str
@@ -47,6 +49,7 @@ class Quantity:
     kind: Kind
     needed: bool = True
     option: str = ""
+    may_be_zero: bool = False
 
     @property
     def remedy(self) -> str:
