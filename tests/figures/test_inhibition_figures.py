@@ -160,3 +160,14 @@ def test_what_cannot_be_drawn(tight: InhibitionAnalysis, kobs: InhibitionAnalysi
         substrate_figure(tight)
     with pytest.raises(ValueError, match="no preincubation times"):
         activity_figure(kobs)
+
+
+def test_a_compound_without_rates_has_an_empty_figure(folder: Path, tmp_path: Path) -> None:
+    for name in ("grid", "activity"):
+        text = (folder / f"{name}.csv").read_text()
+        (tmp_path / f"{name}.csv").write_text(text + "blind,5,10,\n")
+    grid = analyse_mechanism(tmp_path / "grid.csv")
+    assert not [gid for gid in drawn(substrate_figure(grid, 3)) if gid.startswith("points")]
+    left = analyse_inactivation(tmp_path / "activity.csv")
+    for figure in (kobs_figure(left, 3), activity_figure(left, 3)):
+        assert "too_few_points" in words(figure)

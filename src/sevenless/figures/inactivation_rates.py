@@ -106,7 +106,10 @@ def activity_figure(analysis: InhibitionAnalysis, number: int = 0) -> Figure:
         low.axhline(0.0, color=GREY, lw=0.7)
         low.set(xlabel="Preincubation (min)", ylabel="Residual")
         axes.set_ylabel("Activity left")
-        axes.legend(title="inhibitor", loc="center left", bbox_to_anchor=(1.0, 0.5), title_fontsize=7.5, fontsize=6.5)
+        if points.height:
+            axes.legend(
+                title="inhibitor", loc="center left", bbox_to_anchor=(1.0, 0.5), title_fontsize=7.5, fontsize=6.5
+            )
         annotate(axes, series_name(analysis, row), inactivation_words(row), is_bad=row["fitted_ki_molar"] is None)
     return figure
 

@@ -51,7 +51,8 @@ def substrate_figure(analysis: InhibitionAnalysis, number: int = 0) -> Figure:
         _draw_residuals(rival, points, "residual_rival", beside or "no rival")
         axes.set_ylabel("Rate")
         rival.set_xlabel("Substrate (µM)")
-        axes.legend(title="inhibitor", loc="center left", bbox_to_anchor=(1.0, 0.5), title_fontsize=7.5)
+        if points.height:
+            axes.legend(title="inhibitor", loc="center left", bbox_to_anchor=(1.0, 0.5), title_fontsize=7.5)
         annotate(axes, series_name(analysis, row), mechanism_words(row), is_bad=row["status"] != "ok")
     return figure
 
