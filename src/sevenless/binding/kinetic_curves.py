@@ -14,7 +14,7 @@ from sevenless.binding.single_cycle import InjectionSeries
 from sevenless.errors import InputError, Problem
 from sevenless.fitting.curves import Float64Array
 
-__all__ = ["KineticCurves", "Preparation", "kinetic_curves"]
+__all__ = ["KineticCurves", "Preparation", "kinetic_curves", "thinned"]
 
 
 @final
@@ -92,6 +92,17 @@ class KineticCurves:
     def injection_conc_molar(self) -> Float64Array:
         """Of each injection, counted through all curves; shape (injections,)."""
         return self.conc_molar if self.series is None else np.tile(self.series.conc_molar, len(self.conc_molar))
+
+
+def thinned(curves: KineticCurves, most: int) -> KineticCurves:
+    """The same with every so many readings, so that about so many are left."""
+    every = max(1, len(curves.time_s) // most)
+    return replace(
+        curves,
+        curve=curves.curve[::every],
+        time_s=curves.time_s[::every],
+        response_ru=curves.response_ru[::every],
+    )
 
 
 def kinetic_curves(sensorgrams: pl.DataFrame, preparation: Preparation) -> KineticCurves:

@@ -3,142 +3,28 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
-from typing import Final, final
+from typing import Final
 
 import numpy as np
 import polars as pl
 
 from sevenless.binding.kinetic_curves import KineticCurves
+from sevenless.binding.kinetic_result import KINETIC_COLUMNS, KineticFit, KineticOptions, MassTransport
 from sevenless.binding.kinetic_verdict import (
     KINETIC_STATUSES,
     KineticEvidence,
-    KineticLimits,
     kinetic_status,
     rate_qualifiers,
 )
 from sevenless.binding.one_to_one import GlobalFit, OneToOne, fit_global
 from sevenless.binding.residual_runs import ResidualShape, residual_shape
+from sevenless.binding.transport_verdict import transport_kinetics
 from sevenless.fitting.curves import Float64Array
 from sevenless.fitting.distributions import t_quantile
 
-__all__ = ["KINETIC_COLUMNS", "KineticFit", "KineticOptions", "fit_kinetics"]
+__all__ = ["KINETIC_COLUMNS", "KineticFit", "KineticOptions", "MassTransport", "fit_kinetics"]
 
 _LN10: Final = math.log(10.0)
-_RATES: Final = ("ka_per_molar_s", "kd_per_s", "kd_molar")
-KINETIC_COLUMNS: Final = {
-    **{
-        f"{name}{end}": pl.String if end == "_qualifier" else pl.Float64
-        for name in _RATES
-        for end in ("", "_low", "_high", "_qualifier")
-    },
-    "rmax_ru": pl.Float64,
-    "chi2_ru2": pl.Float64,
-    "half_life_s": pl.Float64,
-    "watched_s": pl.Float64,
-    "dissociated": pl.Float64,
-    "correlation": pl.Float64,
-    "autocorrelation": pl.Float64,
-    "p_runs": pl.Float64,
-    "systematic": pl.Float64,
-    "curves": pl.Int64,
-    "status": pl.String,
-    "message": pl.String,
-}
-"""Columns of a table of kinetic fits."""
-
-
-@final
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KineticOptions:
-    """How curves are fitted and judged.
-
-    Parameters
-    ----------
-    local_rmax, bulk
-        Whether each curve has an Rmax of its own, and a shift of its own while the analyte flows.
-    level
-        Of the intervals.
-    limits
-        Of the verdict.
-    """
-
-    local_rmax: bool = False
-    bulk: bool = False
-    level: float = 0.95
-    limits: KineticLimits = field(default_factory=KineticLimits)
-
-
-@final
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KineticFit:
-    """One global fit.
-
-    Parameters
-    ----------
-    ka_per_molar_s, kd_per_s, kd_molar
-        As (value, low, high).
-    qualifiers
-        Of the three: ``=``, ``<`` where it is an upper bound (quote the upper end), empty where it is not told.
-    half_life_s, watched_s
-        Half-life on the surface, and how long dissociation was watched.
-    rmax_ru, bulk_ru
-        Of each curve, shape (curves,), and of each injection, shape (injections,).
-    chi2_ru2
-        Sum of squared residuals per degree of freedom.
-    correlation
-        Of the two log rates.
-    shape
-        What the order of the residuals says.
-    systematic
-        Root mean square of systematic residuals over that of the fitted response.
-    dissociated
-        Share that left the surface by the last reading.
-    status, message
-        Of `KINETIC_STATUSES`.
-    residuals
-        ``curve``, ``conc_molar``, ``time_s``, ``response_ru``, ``residual_ru`` of every reading that was fitted.
-    """
-
-    ka_per_molar_s: tuple[float, float, float]
-    kd_per_s: tuple[float, float, float]
-    kd_molar: tuple[float, float, float]
-    qualifiers: tuple[str, str, str]
-    half_life_s: float
-    watched_s: float
-    rmax_ru: Float64Array
-    bulk_ru: Float64Array
-    chi2_ru2: float
-    correlation: float
-    shape: ResidualShape
-    systematic: float
-    dissociated: float
-    status: str
-    message: str
-    residuals: pl.DataFrame
-
-    @property
-    def table(self) -> pl.DataFrame:
-        """The numbers as one row, of `KINETIC_COLUMNS`."""
-        named = {"ka_per_molar_s": self.ka_per_molar_s, "kd_per_s": self.kd_per_s, "kd_molar": self.kd_molar}
-        row: dict[str, object] = {}
-        for (name, (value, low, high)), qualifier in zip(named.items(), self.qualifiers, strict=True):
-            row |= {name: value, f"{name}_low": low, f"{name}_high": high, f"{name}_qualifier": qualifier}
-        row |= {
-            "rmax_ru": float(self.rmax_ru.max()),
-            "chi2_ru2": self.chi2_ru2,
-            "half_life_s": self.half_life_s,
-            "watched_s": self.watched_s,
-            "dissociated": self.dissociated,
-            "correlation": self.correlation,
-            "autocorrelation": self.shape.autocorrelation,
-            "p_runs": self.shape.p_runs,
-            "systematic": self.systematic,
-            "curves": len(self.rmax_ru),
-            "status": self.status,
-            "message": self.message,
-        }
-        return pl.DataFrame([row], schema=KINETIC_COLUMNS).with_columns(pl.col(pl.Float64).fill_nan(None))
 
 
 def fit_kinetics(curves: KineticCurves, options: KineticOptions | None = None) -> KineticFit:
@@ -158,18 +44,20 @@ def fit_kinetics(curves: KineticCurves, options: KineticOptions | None = None) -
 
     Notes
     -----
-    Intervals are those of log rates from the curvature of the sum of squares. Neighbouring residuals of a sensorgram
-    are alike, so the variance of the rates is widened by (1 + r) / (1 - r) with their correlation r.
+    Intervals are those of log rates from the curvature of the sum of squares, and with ``mass_transport`` from its
+    profile. Neighbouring residuals of a sensorgram are alike, so the variance of the rates is widened by
+    (1 + r) / (1 - r) with their correlation r.
     """
     options = options or KineticOptions()
     found = fit_global(OneToOne(curves, options.local_rmax, options.bulk))
+    if options.mass_transport and (carried := transport_kinetics(curves, options, found)) is not None:
+        return carried
     chi2 = float(np.square(found.residual_ru).sum()) / found.dof
     shape = residual_shape(found.residual_ru, curves.curve)
-    alike = shape.autocorrelation
-    widened = chi2 * (1 + max(alike, 0.0)) / max(1 - alike, np.finfo(float).eps)
     t = float(t_quantile((1 + options.level) / 2, float(found.dof)))
     # KD = kd / ka: its spread from the root itself, where nothing is lost between two near twins.
-    spans = t * np.sqrt(widened) * np.linalg.norm(np.vstack([found.root, found.root[1] - found.root[0]]), axis=1)
+    roots = np.vstack([found.root, found.root[1] - found.root[0]])
+    spans = t * np.sqrt(chi2 * shape.widening) * np.linalg.norm(roots, axis=1)
     watched = max(float(curves.time_s.max()) - curves.contact_s, 0.0)
     seen = _evidence(curves, found, chi2, spans, shape, watched)
     status = kinetic_status(seen, options.limits)

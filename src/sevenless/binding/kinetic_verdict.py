@@ -13,6 +13,7 @@ __all__ = ["KINETIC_STATUSES", "KineticEvidence", "KineticLimits", "kinetic_stat
 
 KINETIC_STATUSES: Final = {
     "no binding": "no curve rises above the scatter of the readings",
+    "mass transport": "the analyte comes to the surface more slowly than it binds: plain 1:1 rates are too low",
     "not 1:1": "the residuals run systematically and are large beside the response",
     "dissociation too slow": "too little left the surface while it was watched: kd and KD are upper bounds",
     "association too fast": "every curve is at equilibrium before its second reading: only KD is measured",
@@ -44,12 +45,20 @@ class KineticLimits:
         Root mean square of systematic residuals over that of the fitted response above which 1:1 is refused.
     p_runs
         Residuals that chance makes less often than this are systematic.
+    p_transport, least_aicc_gain
+        A fit with mass transport is decisively better where an F test is below the one, and its corrected information
+        criterion is lower by the other.
+    largest_transport
+        ka Rmax / kt above which rates of plain 1:1 binding are refused where transport is seen.
     """
 
     signal_over_scatter: float = 3.0
     least_dissociated: float = 0.05
     largest_systematic: float = 0.03
     p_runs: float = 1e-3
+    p_transport: float = 1e-3
+    least_aicc_gain: float = 10.0
+    largest_transport: float = 0.1
 
 
 @final
@@ -74,7 +83,7 @@ class KineticEvidence:
 
 
 def kinetic_status(seen: KineticEvidence, limits: KineticLimits) -> str:
-    """A status of `KINETIC_STATUSES`."""
+    """A status of `KINETIC_STATUSES`; ``mass transport`` is for a comparison to say, see `beside_transport`."""
     on, off, affinity = seen.spans_decades
     at_edge = [_at_edge(seen.log10_ka, *ON_DECADES), _at_edge(seen.log10_kd, *OFF_DECADES)]
     slow = seen.dissociated < limits.least_dissociated or seen.kd_over_error < 1
@@ -82,14 +91,14 @@ def kinetic_status(seen: KineticEvidence, limits: KineticLimits) -> str:
     slow_but_ka = slow and not at_edge[0] and on < _DECADE
     too_fast = seen.unfinished < limits.least_dissociated and affinity < _DECADE
     systematic = seen.systematic > limits.largest_systematic and seen.p_runs < limits.p_runs
-    holds = (
-        seen.signal_over_scatter <= limits.signal_over_scatter,
-        systematic,
-        slow_but_ka,
-        too_fast and not slow,
-        any(at_edge) or max(on, off) > _DECADE,
-    )
-    return next((name for name, one in zip(KINETIC_STATUSES, holds, strict=False) if one), "sound")
+    holds = {
+        "no binding": seen.signal_over_scatter <= limits.signal_over_scatter,
+        "not 1:1": systematic,
+        "dissociation too slow": slow_but_ka,
+        "association too fast": too_fast and not slow,
+        "not identifiable": any(at_edge) or max(on, off) > _DECADE,
+    }
+    return next((name for name, one in holds.items() if one), "sound")
 
 
 def rate_qualifiers(status: str) -> tuple[str, str, str]:

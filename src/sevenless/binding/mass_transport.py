@@ -15,7 +15,7 @@ from typing import Final, final
 
 import numpy as np
 
-from sevenless.binding.kinetic_curves import KineticCurves
+from sevenless.binding.kinetic_curves import thinned
 from sevenless.binding.one_to_one import OFF_DECADES, ON_DECADES, GlobalFit
 from sevenless.binding.transport_profile import Profile
 from sevenless.binding.transport_search import KA, KD, KT, RATES, Place, TransportModel, refined
@@ -148,7 +148,7 @@ def _bounds(model: TransportModel, plain: GlobalFit) -> tuple[Float64Array, Floa
 
 def _rough(model: TransportModel, plain: GlobalFit, bounds: tuple[Float64Array, Float64Array]) -> Float64Array:
     """The best of several starts, with part of the readings."""
-    thin = replace(model, curves=_thinned(model.curves))
+    thin = replace(model, curves=thinned(model.curves, _THINNED))
     floor = float(plain.rmax_ru.max()) * 10.0 ** (1 - _RMAX_DECADES)
     rmax = np.log(np.maximum(plain.rmax_ru if model.local_rmax else plain.rmax_ru[:1], floor))
     places = []
@@ -158,14 +158,8 @@ def _rough(model: TransportModel, plain: GlobalFit, bounds: tuple[Float64Array, 
         ka, kd = plain.log10_ka * _LN10 + more, plain.log10_kd * _LN10 + more
         theta = np.concatenate([[ka, kd, ka + float(rmax.max()) - math.log(ratio)], rmax])
         start = thin.at(np.clip(theta, *bounds))
-        places.append(refined(thin, start, np.eye(len(theta)), bounds, _ROUGH))
+        places.append(refined(thin, start, np.eye(len(theta)), bounds, rounds=_ROUGH))
     return min(places, key=lambda one: one.squares).theta
-
-
-def _thinned(curves: KineticCurves) -> KineticCurves:
-    every = max(1, len(curves.time_s) // _THINNED)
-    kept = {name: getattr(curves, name)[::every] for name in ("curve", "time_s", "response_ru")}
-    return replace(curves, **kept)
 
 
 def _residual(model: TransportModel, place: Place) -> tuple[Float64Array, Float64Array]:

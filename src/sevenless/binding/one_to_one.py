@@ -15,7 +15,7 @@ from typing import Final, final
 import numpy as np
 import numpy.typing as npt
 
-from sevenless.binding.kinetic_curves import KineticCurves
+from sevenless.binding.kinetic_curves import KineticCurves, thinned
 from sevenless.binding.single_cycle_search import SingleCycleSearch
 from sevenless.fitting.curves import Float64Array
 from sevenless.fitting.kinetics.one_to_one_sums import NORMALS, best_node, project
@@ -155,7 +155,7 @@ class _Search:
 
 def fit_global(model: OneToOne) -> GlobalFit:
     """The best ka and kd of all curves together; where the data hold none, the edge of the search range."""
-    rough, fine = _search(replace(model, curves=_thinned(model.curves))), _search(model)
+    rough, fine = _search(replace(model, curves=thinned(model.curves, _THINNED))), _search(model)
     rates, normal = _refined(fine, _refined(rough, rough.best_node())[0])
     fine.at(rates)
     rmax, bulk, which = fine.rmax_ru, fine.bulk_ru, model.curves.curve
@@ -179,16 +179,6 @@ def _root(normal: Float64Array) -> Float64Array:
     squares, axes = np.linalg.eigh(normal)
     least = np.finfo(float).eps * max(float(squares[-1]), np.finfo(float).tiny)
     return np.asarray(axes / np.sqrt(np.maximum(squares, least)))
-
-
-def _thinned(curves: KineticCurves) -> KineticCurves:
-    every = max(1, len(curves.time_s) // _THINNED)
-    return replace(
-        curves,
-        curve=curves.curve[::every],
-        time_s=curves.time_s[::every],
-        response_ru=curves.response_ru[::every],
-    )
 
 
 def _search(model: OneToOne) -> _Search | SingleCycleSearch:

@@ -36,6 +36,12 @@ class ResidualShape:
     noise_ru: float
     systematic_ru: float
 
+    @property
+    def widening(self) -> float:
+        """By how much likeness of neighbours widens the variance of an estimate: (1 + r) / (1 - r)."""
+        alike = self.autocorrelation
+        return (1 + max(alike, 0.0)) / max(1 - alike, float(np.finfo(float).eps))
+
 
 def residual_shape(residual_ru: Float64Array, curve: npt.NDArray[np.int64]) -> ResidualShape:
     """What the order of residuals says of a model.

@@ -18,12 +18,13 @@ from sevenless.fitting.curves import Float64Array
 __all__ = ["Profile", "ProfileEnd"]
 
 _TRIES: Final = 24
-_CLOSE: Final = 0.01
+_CLOSE: Final = 0.02
 _SMALL: Final = 1e-4
 _FIRST: Final = 0.7
 _WIDEN: Final = (1.3, 4.0)
 _BETTER: Final = 1e-7
 _EXACT: Final = 1e-12
+_ENOUGH: Final = 1e-3
 
 
 @final
@@ -109,7 +110,8 @@ class Profile:
             if abs(short) <= _EXACT * max(1.0, abs(goal)):
                 break
             free = free + self.quantity * short / float(self.quantity @ self.quantity)
-        return refined(self.model, self.model.at(np.clip(free, *self.bounds)), self.ways, self.bounds)
+        start = self.model.at(np.clip(free, *self.bounds))
+        return refined(self.model, start, self.ways, self.bounds, enough=_ENOUGH * self.allowed)
 
     def _course(self) -> tuple[Float64Array, float]:
         """How the others move with the quantity, per unit of it, and its standard error per unit of scatter."""

@@ -140,7 +140,9 @@ def refined(
     start: Place,
     directions: Float64Array,
     bounds: tuple[Float64Array, Float64Array],
+    *,
     rounds: int = _ROUNDS,
+    enough: float = 0.0,
 ) -> Place:
     """The least sum of squares near a place.
 
@@ -156,6 +158,8 @@ def refined(
         Lowest and highest parameters; shape (parameters,) each.
     rounds
         How many steps are tried at most.
+    enough
+        A step that gains no more of the sum of squares is the last; a billionth of it if that is more.
     """
     place, (damping, least, most) = start, _DAMPING
     for _ in range(rounds):
@@ -167,7 +171,7 @@ def refined(
         gained = place.squares - found.squares
         if gained >= 0:
             place, damping = found, max(damping / 10, least)
-            if gained <= _SAME * place.squares and damping <= _DAMPING[0]:
+            if gained <= max(_SAME * place.squares, enough) and damping <= _DAMPING[0]:
                 break
         else:
             damping *= 10

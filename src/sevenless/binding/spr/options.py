@@ -77,6 +77,9 @@ class SprOptions:
         Of steady-state fits: ``"free"`` or ``"zero"``.
     bulk
         Shifts while the analyte flows: fitted, not fitted, or (None) fitted where the sensorgrams show them.
+    mass_transport
+        Transport of the analyte to the surface: fitted, not thought of, or (None) not fitted, but plain 1:1 binding is
+        refused where it is seen.
     local_rmax
         Whether each sensorgram has an Rmax of its own.
     shared_rmax
@@ -104,6 +107,7 @@ class SprOptions:
     solvent: bool = False
     offset: Literal["free", "zero"] = "free"
     bulk: bool | None = None
+    mass_transport: bool | None = None
     local_rmax: bool = False
     shared_rmax: bool = False
     kinetics: bool = True

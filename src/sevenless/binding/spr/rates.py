@@ -8,11 +8,12 @@ from typing import Final, final
 import numpy as np
 import polars as pl
 
-from sevenless.binding.kinetic_curves import KineticCurves, Preparation, kinetic_curves
+from sevenless.binding.kinetic_curves import KineticCurves, Preparation, kinetic_curves, thinned
 from sevenless.binding.kinetic_fit import KineticFit, KineticOptions, fit_kinetics
 from sevenless.binding.spr.injections import Injection, aligned, injection_of, series_of
 from sevenless.binding.spr.options import SprOptions
 from sevenless.binding.spr.processing import last_reading_s, without_spikes
+from sevenless.binding.transport_verdict import beside_transport
 from sevenless.fitting.distributions import f_tail
 
 __all__ = ["SurfaceRates", "fit_surface", "prepare_surface"]
@@ -20,6 +21,8 @@ __all__ = ["SurfaceRates", "fit_surface", "prepare_surface"]
 _P_BULK: Final = 1e-3
 _LEAST_BULK: Final = 0.01
 _UNSETTLED: Final = ("no binding", "not identifiable")
+_HELD_AGAINST: Final = 4000
+"""Readings of a surface that tell whether transport is seen: more only cost time."""
 
 
 @final
@@ -102,22 +105,26 @@ def fit_surface(ready: SurfaceRates, options: SprOptions) -> SurfaceRates:
     """The same with its fit.
 
     Bulk shifts are fitted where not told otherwise if they are seen: where the fit with them is better than chance
-    allows (F test with as many readings as are independent of their neighbours) and does not lose the rates.
+    allows (F test with as many readings as are independent of their neighbours) and does not lose the rates. Likewise,
+    plain 1:1 binding is held against a fit under mass transport where not told otherwise; see `beside_transport`.
     """
     wanted = KineticOptions(
-        local_rmax=options.local_rmax, bulk=bool(options.bulk), level=options.level, limits=options.limits
+        local_rmax=options.local_rmax,
+        bulk=bool(options.bulk),
+        mass_transport=bool(options.mass_transport),
+        level=options.level,
+        limits=options.limits,
     )
     fit, bulk, notes = fit_kinetics(ready.curves, wanted), bool(options.bulk), ready.notes
     if options.bulk is None:
-        shifted = fit_kinetics(ready.curves, KineticOptions(**{**_as_dict(wanted), "bulk": True}))  # type: ignore[arg-type]
+        shifted = fit_kinetics(ready.curves, replace(wanted, bulk=True))
         if shifted.status not in _UNSETTLED and _seen(fit, shifted):
             most = float(np.abs(shifted.bulk_ru).max())
             fit, bulk, notes = shifted, True, (*notes, f"bulk shifts of up to {most:.3g} RU fitted")
+    if options.mass_transport is None and fit.status != "no binding":
+        some = thinned(ready.curves, _HELD_AGAINST)
+        fit = beside_transport(fit, fit_kinetics(some, replace(wanted, bulk=bulk, mass_transport=True)), wanted)
     return replace(ready, fit=fit, bulk=bulk, notes=notes)
-
-
-def _as_dict(options: KineticOptions) -> dict[str, object]:
-    return {"local_rmax": options.local_rmax, "level": options.level, "limits": options.limits}
 
 
 def _seen(without: KineticFit, shifted: KineticFit) -> bool:

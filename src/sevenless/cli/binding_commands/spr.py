@@ -28,6 +28,7 @@ _FORMAT: Final = "sevenless.spr"
 Examples:
   sevenless binding spr affinity.txt --exclude "18 uM=second phase" --exclude "0.1 nM=below the blank"
   sevenless binding spr kinetics.txt --injection 0:120 --figures drawn
+  sevenless binding spr kinetics.txt --mass-transport
   sevenless binding spr single.txt --inject "0:120=1 nM" --inject "240:360=10 nM"
   sevenless binding spr fragments.csv --shared-rmax --level 5000 --ligand-mass 20000 --analyte-mass 250
 """,
@@ -53,6 +54,12 @@ Examples:
 @click.option("--solvent", is_flag=True, help="Correct report points for solvent, by the buffers in their file.")
 @click.option("--offset", type=click.Choice(["free", "zero"]), default="free", show_default=True)
 @click.option("--bulk/--no-bulk", default=None, help="Fit a shift while the analyte flows; decided if not given.")
+@click.option(
+    "--mass-transport/--no-mass-transport",
+    default=None,
+    help="Fit how fast the analyte comes to the surface, or take it for fast; if not given, rates are refused "
+    "where it is seen.",
+)
 @click.option("--local-rmax", is_flag=True, help="An Rmax of its own for each sensorgram.")
 @click.option("--shared-rmax", is_flag=True, help="One Rmax for all analytes of a surface, for fragments.")
 @click.option("--no-kinetics", is_flag=True, help="Affinities at equilibrium only.")
@@ -81,6 +88,7 @@ def command(
     solvent: bool,
     offset: str,
     bulk: bool | None,
+    mass_transport: bool | None,
     local_rmax: bool,
     shared_rmax: bool,
     no_kinetics: bool,
@@ -120,6 +128,7 @@ def command(
         solvent=solvent,
         offset="zero" if offset == "zero" else "free",
         bulk=bulk,
+        mass_transport=mass_transport,
         local_rmax=local_rmax,
         shared_rmax=shared_rmax,
         kinetics=not no_kinetics,

@@ -32,8 +32,9 @@ def show_analysis(analysis: SprAnalysis) -> None:
         show_columns(_affinity_columns(affinities), screen)
         _show_shifts(affinities, screen, every="kd_molar_all_points", of="points")
     if rates:
-        screen.print("Rates, 1:1 binding")
-        show_columns(_rate_columns(rates), screen)
+        carried = bool(analysis.options.mass_transport)
+        screen.print(f"Rates, 1:1 binding{' with mass transport' if carried else ''}")
+        show_columns(_rate_columns(rates, carried=carried), screen)
         _show_shifts(rates, screen, every="kd_molar_all_curves", of="sensorgrams")
     if analysis.vendor.height:
         _show_vendor(analysis, screen)
@@ -97,22 +98,28 @@ def _theory(rows: Sequence[Row]) -> list[Column]:
     return [Column(title="of theory", cells=[number_text(row["rmax_over_theory"], digits=2) for row in rows], spare=3)]
 
 
-def _rate_columns(rows: Sequence[Row]) -> list[Column]:
+def _rate_columns(rows: Sequence[Row], *, carried: bool) -> list[Column]:
     affinities = [
         potency_text(row["kd_molar_qualifier"] or None, row[f"kd_molar{_ENDS.get(row['kd_molar_qualifier'], '')}"])
         for row in rows
     ]
-    columns = [
+    return [
         Column(title="analyte", cells=[_name(row) for row in rows], is_text=True),
         Column(title="surface", cells=[_place(row) for row in rows], is_name=True),
         Column(title="ka", cells=[rate_text(row, "ka_per_molar_s", "/M/s") for row in rows]),
         Column(title="kd", cells=[rate_text(row, "kd_per_s", "/s") for row in rows]),
         Column(title="KD", cells=affinities),
+        *([_transport(rows)] if carried else []),
         Column(title="Rmax RU", cells=[number_text(row["rmax_ru"]) for row in rows], spare=2),
+        *_theory(rows),
         Column(title="chi² RU²", cells=[number_text(row["chi2_ru2"]) for row in rows], spare=3),
         Column(title="verdict", cells=[row["status"] for row in rows], is_text=True),
     ]
-    return columns if not _theory(rows) else [*columns[:6], *_theory(rows), *columns[6:]]
+
+
+def _transport(rows: Sequence[Row]) -> Column:
+    told = [rate_text(row, "kt_ru_per_molar_s", "RU/M/s") for row in rows]
+    return Column(title="kt", cells=told, spare=1)
 
 
 def _show_shifts(rows: Sequence[Row], screen: Console, *, every: str, of: str) -> None:
@@ -151,7 +158,7 @@ def _show_notes(analysis: SprAnalysis) -> None:
         told.print(f"note: and {len(analysis.notes) - _NOTES} more like these")
     for row in analysis.rates.iter_rows(named=True):
         name = f"{_name(row)} {_place(row)}"
-        if row["status"] != "sound":
+        if row["status"] != "sound" or (analysis.options.mass_transport and row["message"]):
             told.print(f"note: {name}: {row['message']}{_apparent(row)}")
         if row["remarks"]:
             told.print(f"note: {name}: {row['remarks']}")
@@ -159,6 +166,8 @@ def _show_notes(analysis: SprAnalysis) -> None:
 
 def _apparent(row: Row) -> str:
     """What the fit would say if it were believed."""
+    if row["status"] == "mass transport":
+        return "; fit it with --mass-transport, or repeat it with less ligand or more flow"
     if row["status"] != "not 1:1":
         return ""
     share = f"{100 * row['systematic']:.2g} % of the response"
