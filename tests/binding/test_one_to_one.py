@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sevenless.binding.kinetic_curves import KineticCurves
-from sevenless.binding.one_to_one import OneToOne, _root, fit_global
+from sevenless.binding.one_to_one import OneToOne, fit_global, inverse_root
 from sevenless.fitting.kinetics.one_to_one_sums import NORMALS, best_node, project
 
 CONC = np.array([1e-8, 3e-8, 1e-7])
@@ -126,8 +126,8 @@ def test_residuals_are_those_of_the_sum_of_squares(local: bool, bulk: bool) -> N
 def test_what_rounding_made_indefinite_is_left_open() -> None:
     """Sums that rounding made a hair indefinite leave the direction they do not hold open, not closed."""
     flat = np.array([[4.0, 4.0], [4.0, 4.0 - 1e-15]]) - 1e-13
-    root = _root(flat)
+    root = inverse_root(flat)
     assert np.isfinite(root).all()
     assert np.linalg.norm(root[0] - root[1]) > 1e6
     held = np.array([[4.0, 1.0], [1.0, 2.0]])
-    np.testing.assert_allclose(_root(held) @ _root(held).T, np.linalg.inv(held), rtol=1e-12)
+    np.testing.assert_allclose(inverse_root(held) @ inverse_root(held).T, np.linalg.inv(held), rtol=1e-12)

@@ -121,3 +121,51 @@ def test_injections_that_cannot_be_read_are_all_told(run: Run, curves: Path) -> 
     assert "begins before the one before it ended" in result.stderr
     result = run("binding", "spr", curves, "--injection", "0:120", "--inject", "0:120=1 nM", exit_code=2)
     assert "several" in result.stderr
+
+
+@pytest.fixture
+def carried(tmp_path: Path) -> Path:
+    truth = replace(TRUTH, ka_per_molar_s=1e6, kt_ru_per_molar_s=2e7)
+    run = simulate_spr(DOSES / 10, truth, rng=np.random.default_rng(1), contact_s=200, end_s=600, step_s=2.0)
+    run.write_biacore_text(tmp_path / "carried.txt")
+    return tmp_path / "carried.txt"
+
+
+def test_plain_rates_are_refused_where_transport_limits(run: Run, carried: Path) -> None:
+    result = run("binding", "spr", carried)
+    assert "mass transport" in result.stdout
+    assert "/M/s" not in result.stdout
+    assert "fit it with --mass-transport" in result.stderr
+    taken = run("binding", "spr", carried, "--no-mass-transport")
+    assert "mass transport" not in taken.stdout + taken.stderr
+
+
+def test_rates_under_mass_transport(run: Run, carried: Path, tmp_path: Path) -> None:
+    result = run("binding", "spr", carried, "--mass-transport", "--rates-out", tmp_path / "rates.csv")
+    assert "Rates, 1:1 binding with mass transport" in result.stdout
+    assert "sound" in result.stdout
+    assert "RU/M/s" in result.stderr
+    row = pl.read_csv(tmp_path / "rates.csv").row(0, named=True)
+    assert row["ka_per_molar_s"] == pytest.approx(1e6, rel=0.05)
+    assert row["kt_ru_per_molar_s"] == pytest.approx(2e7, rel=0.05)
+    assert row["transport_ratio"] == pytest.approx(2.5, rel=0.1)
+    told = json.loads(run("binding", "spr", carried, "--mass-transport", "--json").stdout)
+    assert told["rates"][0]["kt_ru_per_molar_s_qualifier"] == "="
+
+
+def test_transport_that_does_not_limit_is_said(run: Run, curves: Path) -> None:
+    result = run("binding", "spr", curves, "--mass-transport")
+    assert "transport is not limiting: kt above" in result.stderr
+    assert "> " in result.stdout
+    told = json.loads(run("binding", "spr", curves, "--mass-transport", "--json").stdout)
+    assert told["rates"][0]["kt_ru_per_molar_s_high"] == "inf"
+
+
+def test_single_cycles_under_mass_transport(run: Run, tmp_path: Path) -> None:
+    truth = replace(TRUTH, ka_per_molar_s=1e6, kt_ru_per_molar_s=2e7)
+    made = simulate_single_cycle([1e-9, 1e-8, 1e-7], truth, rng=np.random.default_rng(1), step_s=2.0)
+    (tmp_path / "single.csv").write_text(made.long_table())
+    assert "mass transport" in run("binding", "spr", tmp_path / "single.csv").stdout
+    result = run("binding", "spr", tmp_path / "single.csv", "--mass-transport", "--local-rmax")
+    assert "sound" in result.stdout
+    assert "ka Rmax / kt" in result.stderr

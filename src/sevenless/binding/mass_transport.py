@@ -16,9 +16,9 @@ from typing import Final, final
 import numpy as np
 
 from sevenless.binding.kinetic_curves import thinned
-from sevenless.binding.one_to_one import OFF_DECADES, ON_DECADES, GlobalFit
+from sevenless.binding.one_to_one import OFF_DECADES, ON_DECADES, GlobalFit, inverse_root
 from sevenless.binding.transport_profile import Profile
-from sevenless.binding.transport_search import KA, KD, KT, RATES, Place, TransportModel, refined
+from sevenless.binding.transport_search import KA, KD, KT, Place, TransportModel, refined
 from sevenless.fitting.curves import Float64Array
 
 __all__ = ["TRANSPORT_DECADES", "Ends", "TransportFit", "fit_transport"]
@@ -29,7 +29,9 @@ _RMAX_DECADES: Final = 4.0
 _RATIOS: Final = (0.03, 0.3, 1.0, 5.0, 30.0, 300.0)
 _THINNED: Final = 1000
 _ROUGH: Final = 25
-_AGAIN: Final = 3
+_AGAIN: Final = 12
+_AFFINITY: Final = 2
+"""Place of KD among what has an interval."""
 _LN10: Final = math.log(10.0)
 
 
@@ -203,6 +205,9 @@ def _profiled(
             )
         )
         least_ratio = 0.0 if high.is_open else _ratio(model, high.place)
+    if found[KD].low == 0:
+        # Where kd may be 0, so may KD: it only ran into the range of kd.
+        found[_AFFINITY] = replace(found[_AFFINITY], low=0.0)
     return found, least_ratio
 
 
@@ -213,8 +218,6 @@ def _unprofiled(best: Place) -> tuple[list[Ends], float]:
 
 
 def _correlation(best: Place) -> float:
-    squares, axes = np.linalg.eigh(best.normal)
-    least = np.finfo(float).eps * max(float(squares[-1]), np.finfo(float).tiny)
-    root = (axes / np.sqrt(np.maximum(squares, least)))[:RATES]
+    root = inverse_root(best.normal)
     scale = float(np.linalg.norm(root[KA]) * np.linalg.norm(root[KD]))
     return float(root[KA] @ root[KD]) / scale if scale > 0 else math.nan

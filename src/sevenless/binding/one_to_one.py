@@ -20,7 +20,7 @@ from sevenless.binding.single_cycle_search import SingleCycleSearch
 from sevenless.fitting.curves import Float64Array
 from sevenless.fitting.kinetics.one_to_one_sums import NORMALS, best_node, project
 
-__all__ = ["GlobalFit", "OneToOne", "fit_global"]
+__all__ = ["GlobalFit", "OneToOne", "fit_global", "inverse_root"]
 
 ON_DECADES: Final = (2.0, 9.0)
 OFF_DECADES: Final = (-7.0, 1.0)
@@ -32,6 +32,8 @@ _DAMPING: Final = (1e-3, 1e-12, 1e12)
 _ROUNDS: Final = 60
 _SMALLEST_STEP: Final = 1e-8
 _LN10: Final = math.log(10.0)
+_NOTHING: Final = 1e-250
+"""A curvature that is none: the square root of its inverse can still be squared."""
 
 
 @final
@@ -169,15 +171,15 @@ def fit_global(model: OneToOne) -> GlobalFit:
         bulk_ru=bulk,
         residual_ru=model.curves.response_ru - bound - bulk[model.curves.injection] * model.curves.injected,
         signal_ru=float(bound.max()),
-        root=_root(normal),
+        root=inverse_root(normal),
         dof=max(len(bound) - parameters, 1),
     )
 
 
-def _root(normal: Float64Array) -> Float64Array:
+def inverse_root(normal: Float64Array) -> Float64Array:
     """Of the inverse of the Gauss-Newton matrix: what the data do not hold at all is held by rounding only."""
     squares, axes = np.linalg.eigh(normal)
-    least = np.finfo(float).eps * max(float(squares[-1]), np.finfo(float).tiny)
+    least = np.finfo(float).eps * max(float(squares[-1]), _NOTHING)
     return np.asarray(axes / np.sqrt(np.maximum(squares, least)))
 
 

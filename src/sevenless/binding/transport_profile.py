@@ -12,6 +12,7 @@ from typing import Final, final
 
 import numpy as np
 
+from sevenless.binding.one_to_one import inverse_root
 from sevenless.binding.transport_search import Place, TransportModel, refined
 from sevenless.fitting.curves import Float64Array
 
@@ -115,9 +116,8 @@ class Profile:
 
     def _course(self) -> tuple[Float64Array, float]:
         """How the others move with the quantity, per unit of it, and its standard error per unit of scatter."""
-        squares, axes = np.linalg.eigh(self.best.normal)
-        least = np.finfo(float).eps * max(float(squares[-1]), np.finfo(float).tiny)
-        turned = axes @ ((axes.T @ self.quantity) / np.maximum(squares, least))
+        root = inverse_root(self.best.normal)
+        turned = root @ (root.T @ self.quantity)
         variance = float(self.quantity @ turned)
         return np.asarray(turned / variance), math.sqrt(variance)
 

@@ -1,11 +1,13 @@
 """Runs of surface plasmon resonance with known constants, in the layouts of Biacore software.
 
 The analyte binds one site, R' = ka C (Rmax - R) - kd R while it flows and R' = -kd R after it, with a bulk shift while
-it flows, drift, noise and spikes on top. A second, slower site may hold a share of Rmax: then 1:1 is not true.
+it flows, drift, noise and spikes on top. A second, slower site may hold a share of Rmax: then 1:1 is not true. Where the
+analyte comes to the surface at a finite rate kt, binding is integrated; see `carried_ru`.
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, final
@@ -15,6 +17,7 @@ import numpy.typing as npt
 
 from sevenless.files.atomic import write_text, written
 from sevenless.fitting.curves import Float64Array
+from sevenless.testing.spr_transport import carried_ru
 from sevenless.units import format_conc
 
 __all__ = ["SimulatedSpr", "SprTruth", "simulate_spr"]
@@ -43,6 +46,8 @@ class SprTruth:
         Standard deviation of a reading.
     spike_ru, spikes
         Height of spikes, and how many a sensorgram has.
+    kt_ru_per_molar_s
+        Of transport to the surface; infinite where it does not limit.
     """
 
     ka_per_molar_s: float
@@ -55,6 +60,13 @@ class SprTruth:
     noise_ru: float = 0.0
     spike_ru: float = 0.0
     spikes: int = 0
+    kt_ru_per_molar_s: float = math.inf
+
+    @property
+    def sites(self) -> list[tuple[float, float]]:
+        """Rmax in RU and kd per s of each kind of site."""
+        shares = (1.0 - self.second_share, self.kd_per_s), (self.second_share, self.second_kd_per_s)
+        return [(share * self.rmax_ru, kd) for share, kd in shares if share]
 
     @property
     def kd_molar(self) -> float:
@@ -176,11 +188,18 @@ def simulate_spr(
     """
     conc = np.asarray(conc_molar, dtype=np.float64)
     time = np.arange(-30.0, end_s, step_s)
-    response = np.zeros((len(conc), len(time)))
-    sites = [(1.0 - truth.second_share, truth.kd_per_s), (truth.second_share, truth.second_kd_per_s)]
-    for share, kd in sites:
-        if share:
-            response += share * truth.rmax_ru * _bound(conc, time, contact_s, truth.ka_per_molar_s, kd)
+    if math.isfinite(truth.kt_ru_per_molar_s):
+        response = carried_ru(
+            time,
+            [(0.0, conc), (contact_s, np.zeros_like(conc))],
+            ka_per_molar_s=truth.ka_per_molar_s,
+            sites=truth.sites,
+            kt_ru_per_molar_s=truth.kt_ru_per_molar_s,
+        )
+    else:
+        response = np.zeros((len(conc), len(time)))
+        for rmax, kd in truth.sites:
+            response += rmax * _bound(conc, time, contact_s, truth.ka_per_molar_s, kd)
     response += truth.bulk_ru * conc[:, None] * ((time >= 0) & (time < contact_s))
     response += truth.drift_ru_per_s * (time + 30.0) + truth.noise_ru * rng.standard_normal(response.shape)
     for curve in response:

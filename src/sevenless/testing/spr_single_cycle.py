@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from pathlib import Path
 from typing import final
@@ -11,6 +12,7 @@ import numpy.typing as npt
 
 from sevenless.fitting.curves import Float64Array
 from sevenless.testing.spr import SimulatedSpr, SprTruth
+from sevenless.testing.spr_transport import carried_ru
 
 __all__ = ["SimulatedSingleCycle", "simulate_single_cycle"]
 
@@ -82,7 +84,7 @@ def simulate_single_cycle(
     time = np.arange(-30.0, float(end[-1]) + end_s, step_s)
     flowed = _flowed(time, start, end, conc)
     response = np.zeros((2, len(time)))
-    response[1] = truth.rmax_ru * _bound(time, start, end, conc, truth) + truth.bulk_ru * flowed
+    response[1] = _bound_ru(time, start, end, conc, truth) + truth.bulk_ru * flowed
     response += truth.drift_ru_per_s * (time + 30.0) + truth.noise_ru * rng.standard_normal(response.shape)
     for curve in response:
         curve[rng.choice(len(time), truth.spikes, replace=False)] += truth.spike_ru
@@ -100,6 +102,24 @@ def _flowed(time: Float64Array, start: Float64Array, end: Float64Array, conc: Fl
     """Concentration over the surface; shape (readings,)."""
     inside = (time >= start[:, None]) & (time < end[:, None])
     return np.asarray((conc[:, None] * inside).sum(axis=0))
+
+
+def _bound_ru(
+    time: Float64Array, start: Float64Array, end: Float64Array, conc: Float64Array, truth: SprTruth
+) -> Float64Array:
+    """What is bound; shape (readings,)."""
+    if math.isinf(truth.kt_ru_per_molar_s):
+        return truth.rmax_ru * _bound(time, start, end, conc, truth)
+    # Buffer first: where an injection begins when the one before it ends, the injection is what flows.
+    phases = [(at, np.zeros(1)) for at in end.tolist()]
+    phases += [(at, np.array([one])) for at, one in zip(start.tolist(), conc.tolist(), strict=True)]
+    return carried_ru(
+        time,
+        sorted(phases, key=lambda phase: phase[0]),
+        ka_per_molar_s=truth.ka_per_molar_s,
+        sites=[(truth.rmax_ru, truth.kd_per_s)],
+        kt_ru_per_molar_s=truth.kt_ru_per_molar_s,
+    )[0]
 
 
 def _bound(
