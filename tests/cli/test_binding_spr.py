@@ -96,6 +96,8 @@ def test_json_holds_everything(run: Run, plot: Path) -> None:
         (("--exclude", "1 uM"), "without a reason"),
         (("--exclude", "7 M=why"), "there is nothing at 7 M"),
         (("--out", "kd.doc"), "not written as '.doc'"),
+        (("--zero", "-1"), "--zero"),
+        (("--mass-transport", "much"), "much"),
     ],
 )
 def test_options_that_cannot_be(run: Run, curves: Path, option: tuple[str, str], said: str) -> None:
@@ -169,3 +171,13 @@ def test_single_cycles_under_mass_transport(run: Run, tmp_path: Path) -> None:
     result = run("binding", "spr", tmp_path / "single.csv", "--mass-transport", "--local-rmax")
     assert "sound" in result.stdout
     assert "ka Rmax / kt" in result.stderr
+
+
+def test_responses_that_are_zeroed_already(run: Run, tmp_path: Path) -> None:
+    made = simulate_spr(DOSES[1:], TRUTH, rng=np.random.default_rng(1), contact_s=300, end_s=600)
+    lines = made.long_table().splitlines()
+    later = [lines[0], *(line for line in lines[1:] if float(line.split(",")[4]) >= 0)]
+    (tmp_path / "later.csv").write_text("\n".join(later))
+    refused = run("binding", "spr", tmp_path / "later.csv", "--injection", "0:300", exit_code=2)
+    assert "no readings before the injection" in refused.stderr
+    assert "sound" in run("binding", "spr", tmp_path / "later.csv", "--injection", "0:300", "--zero", "0").stdout

@@ -27,7 +27,7 @@ class Preparation:
     start_s, end_s
         When the analyte flowed, on the time axis of the file.
     zero_s
-        Length of the window before the injection whose mean is zero.
+        Length of the window before the injection whose mean is zero; 0 takes responses as they are.
     skip_s
         Length left out on either side of both ends of the injection, where buffers change.
     last_s
@@ -160,7 +160,7 @@ def _problems(sensorgrams: pl.DataFrame, parts: list[pl.DataFrame], preparation:
         chosen = _chosen(time - preparation.start_s, preparation)
         name = f"cycle {part['cycle'][0]}"
         for what, present in (
-            ("before the injection", _window(time, preparation).any()),
+            ("before the injection", not preparation.zero_s or _window(time, preparation).any()),
             ("during it", (chosen & (time < preparation.end_s)).any()),
             ("after it", (chosen & (time > preparation.end_s)).any()),
             *_each_injection(time[chosen], preparation.series),
@@ -187,6 +187,8 @@ def _window(time: Float64Array, preparation: Preparation) -> npt.NDArray[np.bool
 
 def _zeroed(part: pl.DataFrame, preparation: Preparation) -> tuple[Float64Array, Float64Array]:
     time, response = part["time_s"].to_numpy(), part["response_ru"].to_numpy()
+    if not preparation.zero_s:
+        return time - preparation.start_s, response
     return time - preparation.start_s, response - response[_window(time, preparation)].mean()
 
 

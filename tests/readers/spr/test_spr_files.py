@@ -204,3 +204,51 @@ def test_real_files_are_read_whole(shared: Path) -> None:
     book = read_spr(shared / "spr" / "Cytiva_Biacore_Insight_Example01.xlsx")
     assert (book.report_points.height, book.vendor_fits.height) == (496, 96)
     assert book.vendor_fits.filter(pl.col("kd_molar").is_not_null()).height == 42
+
+
+def single_cycle_blr(keywords: bytes) -> dict[tuple[str, ...], bytes]:
+    content = blr(**{"\x03Keywords": keywords})
+    log = ["2", "F0;28;f50"]
+    for number, start in enumerate((100, 300, 500), start=1):
+        log += [f"F{start}000;33;pR1;f50;iSample {number}", f"F{start + 60}000;34;pR1;v50;iSample {number}"]
+        log += [f"F{start + 90}000;37;c3,4;iSample {number}"]
+    log += ["F900000;33;pR2;f50;iRegeneration 1", "F915000;34;pR2;v12;iRegeneration 1", ""]
+    content["_Cycle 2", "EventLog"] = "\n".join(log).encode()
+    return content
+
+
+def test_a_blr_file_tells_the_injections_of_a_single_cycle(tmp_path: Path) -> None:
+    path = tmp_path / "run.blr"
+    keywords = b"Fc=2-1\nSample_1_Sample=B2\nSample_1_Conc#=0,5\nSample_2_Conc#=5\nSample_3_Conc#=50\n"
+    path.write_bytes(compound_file(single_cycle_blr(keywords)))
+    found = read_spr(path)
+    told = found.injections.filter(flow_cell="2-1").select("start_s", "end_s", "conc_molar").rows()
+    assert told == [(100.0, 160.0, 0.5e-9), (300.0, 360.0, 5e-9), (500.0, 560.0, 5e-8)]
+    assert found.sensorgrams.filter(flow_cell="2-1")["conc_molar"].unique().to_list() == [5e-8]
+    # The other curve has no keywords: nothing is made up for it.
+    assert found.injections.filter(flow_cell="4-3").select("start_s", "end_s", "conc_molar").rows() == [(100, 160, None)]
+    assert found.notes == ("Cycle 2 has 3 injections, not all with a concentration: the first is read",)
+
+
+@pytest.mark.parametrize(
+    ("keywords", "told", "conc"),
+    [
+        (b"Fc=2\nSample_1_Conc#=5\n", [(100.0, 160.0, None)], 5e-9),
+        (b"Fc=2\nSample_1_Conc#=0\nSample_2_Conc#=5\nSample_3_Conc#=9\n", [(300, 360, 5e-9), (500, 560, 9e-9)], 9e-9),
+        (b"Fc=2\nSample_1_Conc#=0\nSample_2_Conc#=0\nSample_3_Conc#=0\n", [(100, 160, 0.0)], 0.0),
+    ],
+)
+def test_samples_without_analyte_are_no_injections(
+    tmp_path: Path, keywords: bytes, told: list[tuple[float, ...]], conc: float
+) -> None:
+    (tmp_path / "run.blr").write_bytes(compound_file(single_cycle_blr(keywords)))
+    found = read_spr(tmp_path / "run.blr")
+    assert found.injections.filter(flow_cell="2").select("start_s", "end_s", "conc_molar").rows() == told
+    assert found.sensorgrams.filter(flow_cell="2")["conc_molar"].unique().to_list() == [conc]
+
+
+def test_a_concentration_of_a_later_sample_that_is_none_is_told(tmp_path: Path) -> None:
+    keywords = b"Fc=2\nSample_1_Conc#=1\nSample_2_Conc#=much\nSample_3_Conc#=9\n"
+    (tmp_path / "run.blr").write_bytes(compound_file(single_cycle_blr(keywords)))
+    with pytest.raises(ReadError, match="no concentration: much nM"):
+        read_spr(tmp_path / "run.blr")

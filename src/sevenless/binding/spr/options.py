@@ -62,7 +62,8 @@ class SprOptions:
     last_s
         End of the dissociation that is fitted, on the time axis of the file; found in the traces if not given.
     skip_s, zero_s
-        Left out on either side of both ends of the injection; window before it whose mean is zero.
+        Left out on either side of both ends of the injection; window before it whose mean is zero, 0 where responses
+        are zeroed already.
     reference
         Flow cell without ligand that is subtracted.
     subtract_blank

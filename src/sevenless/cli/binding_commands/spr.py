@@ -49,6 +49,13 @@ Examples:
 )
 @click.option("--last", type=float, metavar="SECONDS", help="End of the dissociation that is fitted.")
 @click.option("--skip", type=float, default=2.0, show_default=True, help="Seconds left out around both ends.")
+@click.option(
+    "--zero",
+    type=click.FloatRange(min=0),
+    default=10.0,
+    show_default=True,
+    help="Seconds before the injection whose mean is zero; 0 for responses that are zeroed already.",
+)
 @click.option("--reference", metavar="CELL", help="Flow cell without ligand, to be subtracted.")
 @click.option("--point", metavar="NAME", help="Report point that is the response at equilibrium.")
 @click.option("--solvent", is_flag=True, help="Correct report points for solvent, by the buffers in their file.")
@@ -83,6 +90,7 @@ def command(
     inject: tuple[str, ...],
     last: float | None,
     skip: float,
+    zero: float,
     reference: str | None,
     point: str | None,
     solvent: bool,
@@ -123,6 +131,7 @@ def command(
         single_cycle=_series(inject, injection),
         last_s=last,
         skip_s=skip,
+        zero_s=zero,
         reference=reference,
         point=point,
         solvent=solvent,

@@ -6,6 +6,7 @@ its labels, keywords, and readings as 32-bit numbers.
 
 from __future__ import annotations
 
+import re
 import struct
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -26,6 +27,8 @@ __all__ = ["BiacoreBlr"]
 
 _START, _STOP = "33", "34"
 """Events of the log of a cycle: a sample begins to flow over the chip, and gives way to buffer."""
+_SAMPLE: Final = re.compile(r"i(Sample[ _]?(\d+))")
+"""The name that a log gives an injection of a sample, and its number in the keywords (``Sample_1_Conc#``)."""
 _SEGMENT: Final = struct.Struct("<ii4di")
 _PAIRS: Final = struct.Struct("<iii")
 _AGAIN: Final = "copy the file again from the instrument"
@@ -67,6 +70,7 @@ class BiacoreBlr:
             sensorgrams=pl.concat(frames),
             injections=pl.DataFrame(curves.injections, schema=INJECTION_SCHEMA, orient="row"),
             metadata={name: chip[name] for name in ("DisplayName", "Id", "IFC") if chip.get(name)},
+            notes=tuple(dict.fromkeys(curves.notes)),
         )
 
 
@@ -91,6 +95,7 @@ class _Curves:
     file: CompoundFile
     problems: list[Problem] = field(default_factory=list)
     injections: list[dict[str, object]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
     def problem(self, what: str, place: Place) -> None:
         where = " / ".join(name.lstrip("_") for name in place)
@@ -121,8 +126,8 @@ class _Curves:
             "channel": "",
             "flow_cell": keywords.get("Fc") or "".join(label).partition("Fc=")[2],
         }
-        self._add_injection(place, facts)
-        facts |= {"analyte": keywords.get("Sample_1_Sample", ""), "conc_molar": self._conc(keywords, place)}
+        conc = self._add_injections(place, facts, keywords)
+        facts |= {"analyte": keywords.get("Sample_1_Sample", ""), "conc_molar": conc}
         return pl.DataFrame({"time_s": readings[0], "response_ru": readings[1]}).select(
             *(pl.lit(value, dtype=SENSORGRAM_SCHEMA[name]).alias(name) for name, value in facts.items()),
             pl.col("time_s", "response_ru"),
@@ -140,8 +145,8 @@ class _Curves:
             return start_s + step_s * np.arange(count), responses
         return None
 
-    def _conc(self, keywords: Mapping[str, str], place: Place) -> float | None:
-        text = keywords.get("Sample_1_Conc#", "").replace(",", ".")
+    def _conc(self, keywords: Mapping[str, str], place: Place, number: int = 1) -> float | None:
+        text = keywords.get(f"Sample_{number}_Conc#", "").replace(",", ".")
         unit = _keywords(self.file.streams.get(("FileTag",), b"")).get("ConcUnit", "")
         if not text:
             return None
@@ -151,14 +156,47 @@ class _Curves:
             self.problem(f"no concentration: {text} {unit} ({error})", place)
             return None
 
-    def _add_injection(self, place: Place, facts: Mapping[str, object]) -> None:
-        """The first sample of the cycle's log; times there are in ms."""
-        times: dict[str, float] = {}
-        log = self.file.streams.get((place[0], "EventLog"), b"").decode("cp1252", errors="replace")
-        for line in log.splitlines():
-            when, _, rest = line.partition(";")
-            event = rest.partition(";")[0]
-            if event in (_START, _STOP) and event not in times and when[1:].isdecimal():
-                times[event] = int(when[1:]) * 1e-3
-        if len(times) == 2:
-            self.injections.append({**facts, "start_s": times[_START], "end_s": times[_STOP]})
+    def _add_injections(
+        self, place: Place, facts: Mapping[str, object], keywords: Mapping[str, str]
+    ) -> float | None:
+        """Keep the injections of samples in the cycle's log; gives the concentration of the curve.
+
+        Several samples are a single cycle where the keywords hold the concentration of each; else the first counts.
+        """
+        spans = _spans(self.file.streams.get((place[0], "EventLog"), b""))
+        concs = {number: self._conc(keywords, place, number) for number in spans}
+        if len(spans) > 1 and all(one is not None for one in concs.values()):
+            flowing = [number for number in spans if concs[number]] or list(spans)[:1]
+            for number in flowing:
+                start, end = spans[number]
+                self.injections.append({**facts, "start_s": start, "end_s": end, "conc_molar": concs[number]})
+            return max(one for one in concs.values() if one is not None)
+        if len(spans) > 1:
+            what = f"{place[0].lstrip('_')} has {len(spans)} injections, not all with a concentration: the first is read"
+            self.notes.append(what)
+        for start, end in list(spans.values())[:1]:
+            self.injections.append({**facts, "start_s": start, "end_s": end})
+        return self._conc(keywords, place)
+
+
+def _spans(content: bytes) -> dict[int, tuple[float, float]]:
+    """Beginning and end, in s, of the first injection of each sample, in order; times in a log are in ms.
+
+    A log that does not name its injections tells the first only.
+    """
+    begins: dict[int, float] = {}
+    found: dict[int, tuple[float, float]] = {}
+    for line in content.decode("cp1252", errors="replace").splitlines():
+        when, event, *rest = [*line.split(";"), "", ""]
+        if event not in (_START, _STOP) or not when[1:].isdecimal():
+            continue
+        names = [one for one in rest if one.startswith("i")]
+        sample = _SAMPLE.fullmatch(names[0].strip()) if names else None
+        if names and sample is None:
+            continue
+        number, time = int(sample[2]) if sample else 1, int(when[1:]) * 1e-3
+        if event == _START:
+            begins.setdefault(number, time)
+        elif number in begins and number not in found and time > begins[number]:
+            found[number] = begins[number], time
+    return found

@@ -23,6 +23,7 @@ import polars as pl
 from sevenless.errors import Problem, ReadError, UnitError
 from sevenless.fitting.curves import Float64Array
 from sevenless.plates.plateread import SourceFile
+from sevenless.readers.spr.octet_text import OctetText
 from sevenless.readers.spr.sprread import INJECTION_SCHEMA, SENSORGRAM_SCHEMA, SprRead
 from sevenless.units import scale_conc
 
@@ -77,11 +78,16 @@ class OctetFrd:
 
 
 def one_run(reads: Sequence[SprRead]) -> list[SprRead]:
-    """The reads, with the sensors of one Octet run joined: concentrations of a series lie on different sensors."""
+    """The reads, with the sensors of one Octet run joined: concentrations of a series lie on different sensors.
+
+    Text of curves does not name its run: all of it that is given together is one.
+    """
     runs: dict[str, list[SprRead]] = {}
     for read in reads:
-        octet = read.source.reader == OctetFrd.name
-        runs.setdefault(read.metadata.get("RunID", "") if octet else f"{read.source.name} {id(read)}", []).append(read)
+        reader = read.source.reader
+        octet = reader in (OctetFrd.name, OctetText.name)
+        run = f"{reader} {read.metadata.get('RunID', '')}" if octet else f"{read.source.name} {id(read)}"
+        runs.setdefault(run, []).append(read)
     return [_joined(sensors) if len(sensors) > 1 else sensors[0] for sensors in runs.values()]
 
 

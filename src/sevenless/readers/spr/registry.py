@@ -14,6 +14,7 @@ from sevenless.readers.spr.blr import BiacoreBlr
 from sevenless.readers.spr.insight import Insight
 from sevenless.readers.spr.long_table import SprTable
 from sevenless.readers.spr.octet import OctetFrd, one_run
+from sevenless.readers.spr.octet_text import OctetText, is_whole_run
 from sevenless.readers.spr.sprread import SprRead
 
 __all__ = ["SPR_READERS", "read_spr", "read_spr_files"]
@@ -30,7 +31,7 @@ def read_spr(path: Path) -> SprRead:
     Parameters
     ----------
     path
-        A Biacore Insight workbook, a Biacore text export, a T200 ``.blr``, an Octet ``.frd``, or a long table of
+        A Biacore Insight workbook, a Biacore text export, a T200 ``.blr``, an Octet ``.frd`` or its text of curves, or a long table of
         sensorgrams.
 
     Raises
@@ -45,6 +46,11 @@ def read_spr(path: Path) -> SprRead:
             head = file.read(_HEAD)
         if OctetFrd().sniff(head):
             return OctetFrd().read(path)
+        if OctetText().sniff(head):
+            return OctetText().read(path)
+        if is_whole_run(head):
+            what = "holds whole traces of Octet sensors, without their steps and concentrations"
+            raise _unknown(path, what, "give the .frd files of the run, or export aligned curves")
         if is_compound_file(head) and path.suffix.lower() != ".xls":
             compound = open_compound_file(path)
             if BiacoreBlr().sniff(compound):
@@ -77,6 +83,8 @@ def read_spr_files(paths: Sequence[Path]) -> list[SprRead]:
     return one_run(reads)
 
 
-def _unknown(path: Path, what: str) -> UnknownFormatError:
-    remedy = "export it from Biacore Insight, or write a table with the columns time_s, response_ru and conc_molar"
+_TABLE: Final = "export it from Biacore Insight, or write a table with the columns time_s, response_ru and conc_molar"
+
+
+def _unknown(path: Path, what: str, remedy: str = _TABLE) -> UnknownFormatError:
     return UnknownFormatError(Problem(what=what, file=path.name, remedy=remedy))
