@@ -3,8 +3,9 @@
     python bench/spr_accuracy.py [--runs 4] [--seed N]
 
 ka from 1e3 to 1e7 /M/s and kd from 1e-5 to 1e-1 /s, five doses around the KD or as high as a day of the bench allows,
-180 s of contact, 600 s of dissociation, 0.6 % noise. Truth comes from a closed form written here. Prints one line per
-claim with its limit, and exits with 1 if any is missed.
+180 s of contact, 600 s of dissociation, 0.6 % noise. Truth comes from a closed form written here. Then single cycles, and
+runs under mass transport with ka Rmax / kt from none to 100, integrated by SciPy. Prints one line per claim with its
+limit, and exits with 1 if any is missed.
 """
 
 from __future__ import annotations
@@ -12,13 +13,16 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter
+from collections.abc import Callable
 
 import numpy as np
 import numpy.typing as npt
 from fit_accuracy import Claims
+from sensorgram_truths import Rates, cycles, noisy, single_cycle
 
 from sevenless.binding.kinetic_curves import KineticCurves
-from sevenless.binding.kinetic_fit import KineticFit, fit_kinetics
+from sevenless.binding.kinetic_fit import KineticFit, KineticOptions, fit_kinetics
+from sevenless.binding.transport_verdict import beside_transport
 
 Array = npt.NDArray[np.float64]
 ON, OFF = 10.0 ** np.arange(3, 8), 10.0 ** np.arange(-5, 0)
@@ -26,6 +30,11 @@ CONTACT_S, END_S, STEP_S, SKIP_S = 180.0, 780.0, 1.0, 2.0
 RMAX, NOISE = 50.0, 0.3
 LEAST_TOP_MOLAR = 1e-8
 """Nobody injects a series of picomolar doses: it would not bind within the contact."""
+CARRIED = KineticOptions(mass_transport=True)
+RATIOS = (0.0, 0.01, 0.3, 1.0, 5.0, 20.0, 100.0)
+PAIRS = ((1e5, 1e-2), (1e6, 1e-3), (1e6, 1e-2), (1e7, 1e-1))
+SEEN, HIDDEN = 0.3, 100.0
+"""ka Rmax / kt from which plain rates must be refused, and from which ka must not be told."""
 
 
 def measured(ka: float, kd: float, rng: np.random.Generator) -> KineticCurves:
@@ -47,7 +56,7 @@ def judged(fit: KineticFit, truth: tuple[float, float, float]) -> list[tuple[str
     found = []
     values = (fit.ka_per_molar_s, fit.kd_per_s, fit.kd_molar)
     for (value, low, high), qualifier, true in zip(values, fit.qualifiers, truth, strict=True):
-        holds = {"=": low <= true <= high, "<": true <= high, "": True}[qualifier]
+        holds = {"=": low <= true <= high, "<": true <= high, ">": true >= low, "": True}[qualifier]
         found.append((qualifier, holds, value / true - 1))
     return found
 
@@ -60,13 +69,25 @@ def main() -> int:
     seed = arguments.seed if arguments.seed is not None else int(np.random.SeedSequence().generate_state(1)[0])
     rng, claims = np.random.default_rng(seed), Claims()
     print(f"seed {seed}, {arguments.runs} runs of each of {len(ON) * len(OFF)} pairs of rates")
+    plain(rng, arguments.runs, claims, lambda ka, kd: measured(ka, kd, rng))
+    print("\nsingle cycles")
+    pure = {(ka, kd): single_cycle(Rates(ka=ka, kd=kd)) for ka in ON for kd in OFF}
+    plain(rng, arguments.runs, claims, lambda ka, kd: noisy(pure[ka, kd], rng))
+    for name, make in (("mass transport", cycles), ("mass transport in single cycles", single_cycle)):
+        print(f"\n{name}")
+        transported(rng, 3 * arguments.runs, claims, make)
+    return 1 if claims.failed else 0
+
+
+def plain(rng: np.random.Generator, runs: int, claims: Claims, make: Callable[[float, float], KineticCurves]) -> None:
+    """Claims on plain 1:1 binding over the whole range of rates."""
     told: list[tuple[str, bool, float]] = []
     slow: list[str] = []
     print("status by kd (down) and ka (across): " + ", ".join(f"{ka:.0e}" for ka in ON))
     for kd in OFF:
         line = []
         for ka in ON:
-            fits = [fit_kinetics(measured(ka, kd, rng)) for _ in range(arguments.runs)]
+            fits = [fit_kinetics(make(float(ka), float(kd))) for _ in range(runs)]
             told += [one for fit in fits for one in judged(fit, (ka, kd, kd / ka))]
             line.append(Counter(fit.status for fit in fits).most_common(1)[0][0])
             slow += [fit.qualifiers[1] for fit in fits if kd == OFF[0]]
@@ -78,7 +99,47 @@ def main() -> int:
     claims.check("share of upper bounds that hold", float(np.mean(bounds)), 0.95, 1)
     claims.check("share of kd 1e-5 /s that is told as equal", float(np.mean([one == "=" for one in slow])), 0, 0.05)
     claims.check("share of rates told", len([one for one in told if one[0]]) / len(told), 0.7, 1)
-    return 1 if claims.failed else 0
+
+
+def transported(rng: np.random.Generator, runs: int, claims: Claims, make: Callable[[Rates], KineticCurves]) -> None:
+    """Claims on fits under mass transport, and on the verdicts of plain ones."""
+    told: list[tuple[str, bool, float]] = []
+    rates: dict[float, list[str]] = {ratio: [] for ratio in RATIOS}
+    verdicts: dict[float, list[str]] = {ratio: [] for ratio in RATIOS}
+    for ratio in RATIOS:
+        for ka, kd in PAIRS:
+            true = Rates(ka=ka, kd=kd, kt=ka * RMAX / ratio if ratio else np.inf)
+            pure = make(true)
+            for _ in range(runs):
+                curves = noisy(pure, rng)
+                fit, simple = fit_kinetics(curves, CARRIED), fit_kinetics(curves)
+                told += [*judged(fit, (ka, kd, kd / ka)), of_transport(fit, true.kt)]
+                rates[ratio].append(fit.qualifiers[0])
+                verdicts[ratio].append(beside_transport(simple, fit, CARRIED).status)
+        counts = ", ".join(f"{name} {count}" for name, count in Counter(verdicts[ratio]).most_common())
+        print(f"ka Rmax / kt {ratio:<5g} ka told {np.mean([one == '=' for one in rates[ratio]]):.2f}; plain: {counts}")
+    equal = [(holds, error) for qualifier, holds, error in told if qualifier == "="]
+    bounds = [holds for qualifier, holds, _ in told if qualifier in ("<", ">")]
+    share = float(np.mean([one for one, _ in equal]))
+    claims.check("share of 95 % intervals that hold the truth", share, 0.93, 0.97)
+    claims.check("median error of what is told, %", 100 * abs(float(np.median([one for _, one in equal]))), 0, 1)
+    claims.check("share of bounds that hold", float(np.mean(bounds)), 0.95, 1)
+    refused = [one in ("mass transport", "not 1:1") for ratio in RATIOS if ratio >= SEEN for one in verdicts[ratio]]
+    claims.check("share of plain rates refused where transport limits", float(np.mean(refused)), 0.95, 1)
+    blamed = [one == "mass transport" for ratio in RATIOS if ratio < SEEN / 10 for one in verdicts[ratio]]
+    claims.check("share refused where it does not", float(np.mean(blamed)), 0, 0.02)
+    hidden = [one == "=" for ratio in RATIOS if ratio >= HIDDEN for one in rates[ratio]]
+    claims.check("share of ka told where transport hides it", float(np.mean(hidden)), 0, 0.05)
+
+
+def of_transport(fit: KineticFit, kt: float) -> tuple[str, bool, float]:
+    """The same of kt, which is infinite where transport does not limit."""
+    if fit.transport is None:
+        return "", True, 0.0
+    value, low, high = fit.transport.kt_ru_per_molar_s
+    qualifier = fit.transport.qualifier
+    holds = {"=": low <= kt <= high, "<": kt <= high, ">": kt >= low, "": True}[qualifier]
+    return qualifier, holds, value / kt - 1
 
 
 if __name__ == "__main__":

@@ -20,9 +20,7 @@ CHOICES = [(False, False), (False, True), (True, False), (True, True)]
 
 def course(time: np.ndarray, phases: list[tuple[float, float]], ka: float, kd: float, ratio: float) -> np.ndarray:
     begin, conc = (np.array(one) for one in zip(*phases, strict=True))
-    return transport_course(
-        time, np.zeros(len(time), dtype=np.int64), conc[None, :], begin, ka, kd, np.array([ratio])
-    )
+    return transport_course(time, np.zeros(len(time), dtype=np.int64), conc[None, :], begin, ka, kd, np.array([ratio]))
 
 
 @pytest.mark.parametrize("ratio", RATIOS)
@@ -124,7 +122,10 @@ def test_a_step_goes_along_a_wall_and_not_through_it() -> None:
     free = _step(model.at(theta), np.eye(4), (low, high), 1e-3)
     assert (free != 0).all()
     at = int(np.argmax(np.abs(free)))
-    walls = (np.where((np.arange(4) == at) & (free < 0), theta, low), np.where((np.arange(4) == at) & (free > 0), theta, high))
+    walls = (
+        np.where((np.arange(4) == at) & (free < 0), theta, low),
+        np.where((np.arange(4) == at) & (free > 0), theta, high),
+    )
     held = _step(model.at(theta), np.eye(4), walls, 1e-3)
     assert held[at] == 0
     assert np.abs(np.delete(held, at)).min() > 0

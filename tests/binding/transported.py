@@ -11,9 +11,7 @@ from sevenless.binding.single_cycle import InjectionSeries
 CONTACT_S, END_S, SKIP_S = 180.0, 600.0, 2.0
 
 
-def integrated(
-    time: np.ndarray, phases: list[tuple[float, float]], ka: float, kd: float, ratio: float
-) -> np.ndarray:
+def integrated(time: np.ndarray, phases: list[tuple[float, float]], ka: float, kd: float, ratio: float) -> np.ndarray:
     """Share of the sites that are filled at sorted times, from the rate equation; ratio is ka Rmax / kt."""
     found, filled = np.zeros_like(time), np.array([0.0])
     ends = [begin for begin, _ in phases[1:]] + [float(time[-1]) + 1.0]

@@ -10,7 +10,7 @@ import pytest
 from docs.pages import DOCS
 from sevenless.binding.affinity_verdict import AFFINITY_STATUSES, VerdictLimits
 from sevenless.binding.kinetic_curves import Preparation
-from sevenless.binding.kinetic_fit import KINETIC_COLUMNS, KineticFit, KineticOptions
+from sevenless.binding.kinetic_fit import KINETIC_COLUMNS, KineticFit, KineticOptions, MassTransport
 from sevenless.binding.kinetic_verdict import KINETIC_STATUSES, KineticLimits
 from sevenless.binding.spr.affinities import AFFINITY_COLUMNS, NOT_AT_EQUILIBRIUM, POINT_COLUMNS
 from sevenless.binding.spr.analysis import RATE_COLUMNS, SprAnalysis
@@ -18,6 +18,7 @@ from sevenless.binding.spr.options import SprOptions, SurfaceTheory
 from sevenless.binding.steady_state import STEADY_STATE_COLUMNS, SteadyStateOptions
 from sevenless.readers.spr.blr import BiacoreBlr
 from sevenless.readers.spr.octet import OctetFrd
+from sevenless.readers.spr.octet_text import OctetText
 from sevenless.readers.spr.registry import SPR_READERS
 from sevenless.readers.spr.sprread import (
     FITTED_CURVE_SCHEMA,
@@ -38,7 +39,7 @@ def names_of(*classes: type) -> list[str]:
 @pytest.mark.parametrize(
     "names",
     [
-        [reader.name for reader in (*SPR_READERS, BiacoreBlr(), OctetFrd())],
+        [reader.name for reader in (*SPR_READERS, BiacoreBlr(), OctetFrd(), OctetText())],
         [*SENSORGRAM_SCHEMA, *INJECTION_SCHEMA, *REPORT_POINT_SCHEMA, *VENDOR_FIT_SCHEMA, *FITTED_CURVE_SCHEMA],
         [name for name in names_of(SprRead) if name not in ("source", "metadata", "notes")],
         list(STEADY_STATE_COLUMNS),
@@ -46,6 +47,7 @@ def names_of(*classes: type) -> list[str]:
         [*KINETIC_COLUMNS, *AFFINITY_COLUMNS, *RATE_COLUMNS, *POINT_COLUMNS],
         names_of(SprOptions, SurfaceTheory, SprAnalysis, KineticLimits),
         [name for name in names_of(VerdictLimits, SteadyStateOptions, KineticOptions, KineticFit) if name != "offset"],
+        names_of(MassTransport),
         [name for name in names_of(Preparation) if name not in ("start_s", "end_s")],
     ],
 )

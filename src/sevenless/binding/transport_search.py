@@ -75,9 +75,7 @@ class TransportModel:
         ka, kd, kt = np.exp(theta[:RATES]).tolist()
         conc, begin = self._phases
         rmax = self.rmax_ru(theta)
-        products, terms = transport_sums(
-            time, response, curve, shifted, conc, begin, ka, kd, kt, rmax, self.injections
-        )
+        products, terms = transport_sums(time, response, curve, shifted, conc, begin, ka, kd, kt, rmax, self.injections)
         if self.bulk:
             _centre(products, terms)
         whole = products.sum(axis=0)

@@ -165,18 +165,14 @@ def _criterion(squares: float, readings: float, estimated: int) -> float:
 
 def _one_sided(ends: Ends) -> str:
     """``=``, a bound, or empty: by which ends are set."""
-    return {(True, True): "=", (True, False): ">", (False, True): "<"}.get(
-        (ends.low > 0, math.isfinite(ends.high)), ""
-    )
+    return {(True, True): "=", (True, False): ">", (False, True): "<"}.get((ends.low > 0, math.isfinite(ends.high)), "")
 
 
 def _qualifiers(found: TransportFit, status: str) -> tuple[str, str, str]:
     """Where the rates are known by their ratio only, KD is told, and either rate by the end that is set."""
     if status != "not identifiable":
         return rate_qualifiers(status)
-    on, off = (
-        mark if (mark := _one_sided(one)) == ">" else "" for one in (found.ka_per_molar_s, found.kd_per_s)
-    )
+    on, off = (mark if (mark := _one_sided(one)) == ">" else "" for one in (found.ka_per_molar_s, found.kd_per_s))
     return on, off, "=" if found.kd_molar.span_decades < _DECADE else ""
 
 

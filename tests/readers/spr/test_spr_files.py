@@ -226,7 +226,9 @@ def test_a_blr_file_tells_the_injections_of_a_single_cycle(tmp_path: Path) -> No
     assert told == [(100.0, 160.0, 0.5e-9), (300.0, 360.0, 5e-9), (500.0, 560.0, 5e-8)]
     assert found.sensorgrams.filter(flow_cell="2-1")["conc_molar"].unique().to_list() == [5e-8]
     # The other curve has no keywords: nothing is made up for it.
-    assert found.injections.filter(flow_cell="4-3").select("start_s", "end_s", "conc_molar").rows() == [(100, 160, None)]
+    assert found.injections.filter(flow_cell="4-3").select("start_s", "end_s", "conc_molar").rows() == [
+        (100, 160, None)
+    ]
     assert found.notes == ("Cycle 2 has 3 injections, not all with a concentration: the first is read",)
 
 

@@ -156,9 +156,7 @@ class _Curves:
             self.problem(f"no concentration: {text} {unit} ({error})", place)
             return None
 
-    def _add_injections(
-        self, place: Place, facts: Mapping[str, object], keywords: Mapping[str, str]
-    ) -> float | None:
+    def _add_injections(self, place: Place, facts: Mapping[str, object], keywords: Mapping[str, str]) -> float | None:
         """Keep the injections of samples in the cycle's log; gives the concentration of the curve.
 
         Several samples are a single cycle where the keywords hold the concentration of each; else the first counts.
@@ -172,7 +170,9 @@ class _Curves:
                 self.injections.append({**facts, "start_s": start, "end_s": end, "conc_molar": concs[number]})
             return max(one for one in concs.values() if one is not None)
         if len(spans) > 1:
-            what = f"{place[0].lstrip('_')} has {len(spans)} injections, not all with a concentration: the first is read"
+            what = (
+                f"{place[0].lstrip('_')} has {len(spans)} injections, not all with a concentration: the first is read"
+            )
             self.notes.append(what)
         for start, end in list(spans.values())[:1]:
             self.injections.append({**facts, "start_s": start, "end_s": end})

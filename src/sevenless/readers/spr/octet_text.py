@@ -136,7 +136,9 @@ def _curve(cells: SprCells, sheet: Sheet, at: tuple[int, int], facts: dict[str, 
             shifts.append(shift)
     if not times:
         cells.problem("a curve has no readings", sheet=sheet, at=at, remedy=_AGAIN)
-    return pl.DataFrame({"time_s": times, "response_ru": shifts}, schema={"time_s": pl.Float64, "response_ru": pl.Float64}).select(
+    return pl.DataFrame(
+        {"time_s": times, "response_ru": shifts}, schema={"time_s": pl.Float64, "response_ru": pl.Float64}
+    ).select(
         pl.lit(facts[name], dtype=kind).alias(name) if name in facts else pl.col(name)
         for name, kind in SENSORGRAM_SCHEMA.items()
     )
