@@ -1,7 +1,8 @@
-"""Sensorgrams with known rates for `spr_accuracy.py`: single cycles by a closed form, transport by SciPy's integrator."""
+"""Sensorgrams with known rates for `spr_accuracy.py`: cycles and single cycles, integrated by SciPy."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -25,15 +26,18 @@ class Rates:
     ka: float
     kd: float
     kt: float = np.inf
+    rmax: float = RMAX
+    top_molar: float | None = None
 
     @property
     def ratio(self) -> float:
         """ka Rmax / kt."""
-        return self.ka * RMAX / self.kt
+        return self.ka * self.rmax / self.kt
 
     def doses(self) -> Array:
         """From a tenth to ten times the KD, but as high as can be seen, the lowest first."""
-        return np.asarray(max(10 * self.kd / self.ka, 1e-8) / 3.0 ** np.arange(DOSES - 1.0, -1.0, -1.0))
+        top = max(10 * self.kd / self.ka, 1e-8) if self.top_molar is None else self.top_molar
+        return np.asarray(top / 3.0 ** np.arange(DOSES - 1.0, -1.0, -1.0))
 
 
 def integrated(time: Array, phases: list[tuple[float, float]], true: Rates) -> Array:
@@ -43,7 +47,7 @@ def integrated(time: Array, phases: list[tuple[float, float]], true: Rates) -> A
     for (begin, conc), end in zip(phases, ends, strict=True):
 
         def slope(_: float, r: Array, conc: float = conc) -> Array:
-            free = true.ka * (RMAX - r)
+            free = true.ka * (true.rmax - r)
             return np.asarray((free * conc - true.kd * r) / (1 + free / true.kt))
 
         course = solve_ivp(slope, (begin, end), bound, method="LSODA", rtol=1e-9, atol=1e-9, dense_output=True)
@@ -84,3 +88,14 @@ def single_cycle(true: Rates) -> KineticCurves:
 def noisy(curves: KineticCurves, rng: np.random.Generator) -> KineticCurves:
     """The same as an instrument would record it, blank-subtracted."""
     return replace(curves, response_ru=curves.response_ru + rng.normal(0, NOISE, len(curves.time_s)))
+
+
+def expected_span(make: Callable[[Rates], KineticCurves], true: Rates) -> float:
+    """Half the length in decades that a 95 % interval of ka should have, from the curvature at the truth."""
+    held, step = replace(true, top_molar=float(true.doses().max())), 0.02
+    slopes = []
+    for name in ("ka", "kd", "kt", "rmax"):
+        up, down = (replace(held, **{name: getattr(held, name) * np.exp(side)}) for side in (step, -step))
+        slopes.append((make(up).response_ru - make(down).response_ru) / (2 * step))
+    columns = np.stack(slopes) / NOISE
+    return float(1.96 * np.sqrt(np.linalg.pinv(columns @ columns.T, hermitian=True, rcond=1e-14)[0, 0]) / np.log(10))

@@ -168,3 +168,16 @@ def test_the_table_has_what_transport_says() -> None:
     assert row["transport_ratio"] == pytest.approx(0.5, rel=0.1)
     plain = fit_kinetics(curves).table.row(0, named=True)
     assert {plain[name] for name in ("kt_ru_per_molar_s", "transport_ratio", "p_transport", "aicc_gain")} == {None}
+
+
+def test_plain_rates_that_transport_would_hide_are_not_told() -> None:
+    """So little is bound that a slow binder and a fast one that is carried slowly are the same curves."""
+    curves = single(1e6, 1e-2, 5e5)
+    fit, plain = fit_kinetics(curves, CARRIED), fit_kinetics(curves)
+    assert fit.status == "not identifiable"
+    assert fit.transport is not None
+    assert fit.transport.p_value > 0.05
+    told = replace(plain, status="sound", qualifiers=("=", "=", "="))
+    judged = beside_transport(told, fit, CARRIED)
+    assert (judged.status, judged.qualifiers) == ("not identifiable", ("", "", ""))
+    assert "described as well" in judged.message

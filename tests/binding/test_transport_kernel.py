@@ -1,4 +1,4 @@
-"""The closed form under mass transport is the solution of its rate equation, and its sums are those of linear algebra."""
+"""The closed form under mass transport solves its rate equation, and its sums are those of linear algebra."""
 
 from __future__ import annotations
 

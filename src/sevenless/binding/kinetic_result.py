@@ -1,4 +1,4 @@
-"""What a global fit of sensorgrams gives: rates, intervals, verdict, and what transport to the surface has to do with it."""
+"""What a global fit of sensorgrams gives: rates with intervals, a verdict, and what transport has to do with it."""
 
 from __future__ import annotations
 

@@ -38,7 +38,7 @@ _LN10: Final = math.log(10.0)
 @final
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ends:
-    """An estimate and both ends of its interval; 0 and infinite where nothing within the range of the search is worse."""
+    """An estimate and both ends of its interval; 0 and infinite where nothing within the search is worse."""
 
     value: float
     low: float

@@ -111,7 +111,8 @@ def beside_transport(plain: KineticFit, carried: KineticFit, options: KineticOpt
     -------
     KineticFit
         The plain one: ``mass transport``, with no rate told, where transport describes the curves, slows binding, and
-        is decisively better or certain to be large; otherwise as it was. Either way with ``transport``.
+        is decisively better or certain to be large; ``not identifiable`` where it describes them as well and would
+        hide the rates; otherwise as it was. Either way with ``transport``.
     """
     told, limits = carried.transport, options.limits
     if told is None:
@@ -120,18 +121,15 @@ def beside_transport(plain: KineticFit, carried: KineticFit, options: KineticOpt
     decisive = told.p_value < limits.p_transport and told.aicc_gain > limits.least_aicc_gain
     # At the upper end of kt the ratio is less by about as much as kt is more.
     certain = math.isfinite(high) and told.ratio * value / high > limits.largest_transport
-    describes = carried.status not in ("not 1:1", "no binding")
-    if plain.status == "no binding" or not describes or told.ratio <= limits.largest_transport:
+    describes = plain.status != "no binding" and carried.status not in ("not 1:1", "no binding")
+    if describes and told.ratio > limits.largest_transport and (decisive or certain):
+        status, more = "mass transport", f"ka Rmax / kt is {told.ratio:.2g}"
+    elif describes and carried.status == "not identifiable" and plain.status != "not identifiable":
+        status, more = "not identifiable", "with transport to the surface the curves are described as well"
+    else:
         return replace(plain, transport=told)
-    if not (decisive or certain):
-        return replace(plain, transport=told)
-    return replace(
-        plain,
-        status="mass transport",
-        qualifiers=rate_qualifiers("mass transport"),
-        message=f"{KINETIC_STATUSES['mass transport']}; ka Rmax / kt is {told.ratio:.2g}",
-        transport=told,
-    )
+    said = f"{KINETIC_STATUSES[status]}; {more}"
+    return replace(plain, status=status, qualifiers=rate_qualifiers(status), message=said, transport=told)
 
 
 def _triple(ends: Ends) -> tuple[float, float, float]:

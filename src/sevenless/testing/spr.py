@@ -1,8 +1,8 @@
 """Runs of surface plasmon resonance with known constants, in the layouts of Biacore software.
 
 The analyte binds one site, R' = ka C (Rmax - R) - kd R while it flows and R' = -kd R after it, with a bulk shift while
-it flows, drift, noise and spikes on top. A second, slower site may hold a share of Rmax: then 1:1 is not true. Where the
-analyte comes to the surface at a finite rate kt, binding is integrated; see `carried_ru`.
+it flows, drift, noise and spikes on top. A second, slower site may hold a share of Rmax: then 1:1 is not true. Where
+the analyte comes to the surface at a finite rate kt, binding is integrated; see `carried_ru`.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Binding to a surface that the analyte reaches at a finite rate, integrated step by step: truth for fits.
 
-Over the surface the concentration settles at A where what comes is what binds, kt (C - A) = ka A (Rmax - R) - kd R; then
-R' = ka A (Rmax - R) - kd R. Myszka et al. 1998, https://doi.org/10.1016/S0006-3495(98)77549-6. The integration is
+Over the surface the concentration settles at A where what comes is what binds, kt (C - A) = ka A (Rmax - R) - kd R;
+then R' = ka A (Rmax - R) - kd R. Myszka et al. 1998, https://doi.org/10.1016/S0006-3495(98)77549-6. The integration is
 Runge and Kutta's of the fourth order, and knows nothing of the closed form that fits use.
 """
 

@@ -1,4 +1,4 @@
-"""The kernel behind fits of binding under mass transport: everything a step needs, as sums of one pass over the readings.
+"""The kernel behind fits of binding under mass transport: what a step needs, as sums of one pass over the readings.
 
 An analyte that is carried to a surface with kt and binds there at once follows two compartments,
 dR/dt = (ka C (Rmax - R) - kd R) / (1 + ka (Rmax - R) / kt): Myszka et al. 1998,

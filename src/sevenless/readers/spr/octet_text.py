@@ -2,10 +2,10 @@
 
 The vendor has not published the layout. Independent programs that read or write such files agree on it (the simulated
 runs of lmtomasovic/bli2prism, and scripts for plotting and fitting that skip four lines and take ``Time1`` and
-``Data1``), and programs for kinetics (Clamp, Scrubber) read the same: lines ``Vers``, ``Conc1``, ``Start1`` and ``Stop1``,
-then columns ``Time1``, ``Data1`` and perhaps a fitted one, as many as there are curves, separated by tabs. The files are
-called ``A1.xls`` though they are text. Concentrations are in mol/L and time 0 is where the association begins; it is not
-told where that ends, for ``Stop1`` is the end of the recording.
+``Data1``), and it is that of programs for kinetics (Clamp, Scrubber): lines ``Vers``, ``Conc1``, ``Start1`` and
+``Stop1``, then columns ``Time1``, ``Data1`` and perhaps a fitted one, as many as there are curves, separated by tabs.
+The files are called ``A1.xls`` though they are text. Concentrations are in mol/L and time 0 is where the association
+begins; where it ends is not told, for ``Stop1`` is the end of the recording.
 """
 
 from __future__ import annotations

@@ -31,8 +31,8 @@ def read_spr(path: Path) -> SprRead:
     Parameters
     ----------
     path
-        A Biacore Insight workbook, a Biacore text export, a T200 ``.blr``, an Octet ``.frd`` or its text of curves, or a long table of
-        sensorgrams.
+        A Biacore Insight workbook, a Biacore text export, a T200 ``.blr``, an Octet ``.frd`` or its text of
+        curves, or a long table of sensorgrams.
 
     Raises
     ------
