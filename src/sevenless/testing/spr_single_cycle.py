@@ -109,7 +109,7 @@ def _bound_ru(
 ) -> Float64Array:
     """What is bound; shape (readings,)."""
     if math.isinf(truth.kt_ru_per_molar_s):
-        return truth.rmax_ru * _bound(time, start, end, conc, truth)
+        return np.asarray(truth.rmax_ru * _bound(time, start, end, conc, truth))
     # Buffer first: where an injection begins when the one before it ends, the injection is what flows.
     phases = [(at, np.zeros(1)) for at in end.tolist()]
     phases += [(at, np.array([one])) for at, one in zip(start.tolist(), conc.tolist(), strict=True)]
