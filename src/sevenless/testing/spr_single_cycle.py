@@ -113,13 +113,14 @@ def _bound_ru(
     # Buffer first: where an injection begins when the one before it ends, the injection is what flows.
     phases = [(at, np.zeros(1)) for at in end.tolist()]
     phases += [(at, np.array([one])) for at, one in zip(start.tolist(), conc.tolist(), strict=True)]
-    return carried_ru(
+    found = carried_ru(
         time,
         sorted(phases, key=lambda phase: phase[0]),
         ka_per_molar_s=truth.ka_per_molar_s,
         sites=[(truth.rmax_ru, truth.kd_per_s)],
         kt_ru_per_molar_s=truth.kt_ru_per_molar_s,
-    )[0]
+    )
+    return np.asarray(found[0])
 
 
 def _bound(
