@@ -23,8 +23,9 @@ from sevenless.fitting.curves import Float64Array
 
 __all__ = ["TRANSPORT_DECADES", "Ends", "TransportFit", "fit_transport"]
 
-TRANSPORT_DECADES: Final = (1.0, 13.0)
-"""Search range of kt over Rmax: log10 of /M/s."""
+TRANSPORT_DECADES: Final = (-6.0, 4.5)
+"""Search range of kt over ka Rmax of plain 1:1 binding, as log10: beyond it nothing is seen of transport, and a search
+that stands there does not find back."""
 _RMAX_DECADES: Final = 4.0
 _RATIOS: Final = (0.03, 0.3, 1.0, 5.0, 30.0, 300.0)
 _THINNED: Final = 1000
@@ -142,7 +143,7 @@ def _bounds(model: TransportModel, plain: GlobalFit) -> tuple[Float64Array, Floa
     """Range of the search: natural logarithms."""
     rmax = math.log10(float(plain.rmax_ru.max()))
     heights = len(model.curves.conc_molar) if model.local_rmax else 1
-    ranges = [ON_DECADES, OFF_DECADES, tuple(rmax + one for one in TRANSPORT_DECADES)]
+    ranges = [ON_DECADES, OFF_DECADES, tuple(plain.log10_ka + rmax + one for one in TRANSPORT_DECADES)]
     ranges += [(rmax - _RMAX_DECADES, rmax + _RMAX_DECADES)] * heights
     low, high = np.array(ranges).T * _LN10
     return low, high

@@ -186,8 +186,10 @@ def _step(
     low, high = bounds
     for _ in range(directions.shape[1]):
         normal, gradient = ways.T @ place.normal @ ways, ways.T @ place.gradient
-        damped = normal + damping * np.diag(np.maximum(np.diag(normal), _DAMPING[1]))
-        step = np.asarray(ways @ np.linalg.lstsq(damped, -gradient, rcond=None)[0])
+        # Scaled, for the curvature along kt vanishes against the others where transport is fast.
+        scale = np.sqrt(np.maximum(np.diag(normal), _DAMPING[1]))
+        damped = normal / np.outer(scale, scale) + damping * np.eye(len(scale))
+        step = np.asarray(ways @ (np.linalg.lstsq(damped, -gradient / scale, rcond=None)[0] / scale))
         out = ((place.theta <= low) & (step < 0)) | ((place.theta >= high) & (step > 0))
         blocked = (ways[out] != 0).any(axis=0)
         if not blocked.any():
