@@ -13,7 +13,7 @@ from typing import Final, final
 import numpy as np
 
 from sevenless.binding.one_to_one import inverse_root
-from sevenless.binding.transport_search import Place, TransportModel, refined
+from sevenless.binding.transport_search import KT, Place, TransportModel, refined
 from sevenless.fitting.curves import Float64Array
 
 __all__ = ["Profile", "ProfileEnd"]
@@ -26,6 +26,8 @@ _WIDEN: Final = (1.3, 4.0)
 _BETTER: Final = 1e-7
 _EXACT: Final = 1e-12
 _ENOUGH: Final = 1e-3
+_FAR, _BACK = 6.9, 5.75
+"""In natural logarithms of kt: how near to its edge a search is begun anew, and how far from it."""
 
 
 @final
@@ -111,8 +113,14 @@ class Profile:
             if abs(short) <= _EXACT * max(1.0, abs(goal)):
                 break
             free = free + self.quantity * short / float(self.quantity @ self.quantity)
-        start = self.model.at(np.clip(free, *self.bounds))
-        return refined(self.model, start, self.ways, self.bounds, enough=_ENOUGH * self.allowed)
+        starts = [np.clip(free, *self.bounds)]
+        fastest = self.bounds[1][KT]
+        if not self.quantity[KT] and fastest - self.best.theta[KT] < _FAR:
+            # Where transport is so fast that nothing is seen of it, a search does not find back: begin where it is.
+            starts = [np.where(np.arange(len(free)) == KT, fastest - by, starts[0]) for by in (0.0, _BACK)]
+        enough = _ENOUGH * self.allowed
+        places = [refined(self.model, self.model.at(one), self.ways, self.bounds, enough=enough) for one in starts]
+        return min(places, key=lambda one: one.squares)
 
     def _course(self) -> tuple[Float64Array, float]:
         """How the others move with the quantity, per unit of it, and its standard error per unit of scatter."""
