@@ -68,7 +68,7 @@ def test_hypothetical_drugs_and_numbers_from_memory_are_flagged(run: Run) -> Non
     constants = {row["constant"]: row for row in json.loads(run("pathway", "show", "constants", "--json").stdout)}
     assert constants["SPRY_GRB2_on"]["flags"] == "from memory"
     assert "(M from memory)" in constants["SPRY_GRB2_on"]["evidence"]
-    assert constants["REM_GTP_off"]["flags"] == ""
+    assert constants["REM_GTP_off_wildtype"]["flags"] == ""
     assert any(row["flags"] == "fitted" for row in constants.values())
     assert all(row["evidence"] for row in constants.values())
 
