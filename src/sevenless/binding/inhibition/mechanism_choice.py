@@ -48,7 +48,7 @@ CHOICE_COLUMNS: Final = pl.Schema(
 """Columns of `MechanismFits.choice` after the labels."""
 
 CHOICE_STATUSES: Final[dict[str, str]] = {
-    "ok": "F test and AICc agree, and no other mechanism is as good",
+    "ok": "F test and AICc agree, and no mechanism with as few constants is as good",
     "undecided": "another mechanism explains the data as well",
     "no_inhibition": "the inhibitor explains no more than chance does",
     "too_few_points": "fewer concentrations or wells than mixed inhibition needs",
