@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from sevenless.readers.spr.registry import read_spr
+from sevenless.testing.insight_workbook import write_insight_workbook
 from sevenless.testing.spr import SimulatedSpr, SprTruth, simulate_spr
 
 DOSES = np.array([0.0, 1e-8, 3.3e-7])
@@ -42,7 +43,7 @@ def test_the_layouts_are_read_back(tmp_path: Path) -> None:
     run = simulated(noise_ru=0.1)
     run.write_biacore_text(tmp_path / "curves.txt")
     run.write_steady_state_text(tmp_path / "plot.txt")
-    run.write_insight(tmp_path / "points.xlsx")
+    write_insight_workbook(run, tmp_path / "points.xlsx")
     (tmp_path / "table.csv").write_text(run.long_table(), encoding="utf-8")
     for name in ("curves.txt", "table.csv"):
         table = read_spr(tmp_path / name).sensorgrams

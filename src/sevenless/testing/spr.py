@@ -15,16 +15,15 @@ from typing import Final, final
 import numpy as np
 import numpy.typing as npt
 
-from sevenless.files.atomic import write_text, written
+from sevenless.files.atomic import write_text
 from sevenless.fitting.curves import Float64Array
 from sevenless.testing.spr_transport import carried_ru
 from sevenless.units import format_conc
 
-__all__ = ["SimulatedSpr", "SprTruth", "simulate_spr"]
+__all__ = ["LATE_S", "SimulatedSpr", "SprTruth", "simulate_spr"]
 
-_LATE_S: Final = 5.0
+LATE_S: Final = 5.0
 """Length before the end of an injection over which a response at equilibrium is averaged."""
-_POINT: Final = "Analyte binding late_1"
 
 
 @final
@@ -116,27 +115,6 @@ class SimulatedSpr:
         lines = ["Req vs Conc_X \tReq vs Conc_Y \t", *curve, "\t", "Curve \tX \tY", *points, ""]
         write_text(Path(path), "\ufeff" + "\r\n".join(lines))
 
-    def write_insight(self, path: Path | str) -> None:
-        """Write report points as a workbook of Biacore Insight Evaluation."""
-        import xlsxwriter
-
-        header = ["Run", "Cycle", "Channel", "Flow cell", "Sensorgram type", "Name", "Time (s)", "Window (s)"]
-        header += ["Relative response (RU)", "Step purpose", "Analyte 1 Solution", "Analyte 1 Concentration (nM)"]
-        facts = zip(self.conc_molar.tolist(), self.late_ru().tolist(), strict=True)
-        window = ("Reference subtracted", _POINT, self.contact_s - _LATE_S, _LATE_S)
-        rows = [
-            [1, cycle, 1, self.flow_cell, *window, late, "Analysis", self.analyte, conc * 1e9]
-            for cycle, (conc, late) in enumerate(facts, start=1)
-        ]
-        with written(Path(path)) as draft, xlsxwriter.Workbook(str(draft)) as book:
-            cover = book.add_worksheet("Properties")
-            cover.write_column(0, 0, ["Properties", "Software"])
-            cover.write_row(2, 0, ["Name", "Biacore Insight Evaluation"])
-            sheet = book.add_worksheet("Report point table")
-            sheet.write(0, 0, "Report point table")
-            for number, row in enumerate([header, *rows], start=2):
-                sheet.write_row(number, 0, row)
-
     def long_table(self) -> str:
         """The run as a long table, in the text of a csv."""
         lines = ["cycle,flow_cell,analyte,conc_molar,time_s,response_ru"]
@@ -148,7 +126,7 @@ class SimulatedSpr:
 
     def late_ru(self) -> Float64Array:
         """Mean response late in the injection, less the mean before it; shape (curves,)."""
-        late = (self.time_s >= self.contact_s - 2 * _LATE_S) & (self.time_s <= self.contact_s - _LATE_S)
+        late = (self.time_s >= self.contact_s - 2 * LATE_S) & (self.time_s <= self.contact_s - LATE_S)
         before = self.time_s < 0
         return np.asarray(self.response_ru[:, late].mean(axis=1) - self.response_ru[:, before].mean(axis=1))
 

@@ -15,6 +15,7 @@ from sevenless.binding.spr.exclusions import parse_exclusion
 from sevenless.binding.spr.options import SprOptions, SurfaceTheory
 from sevenless.errors import InputError
 from sevenless.readers.spr.registry import read_spr
+from sevenless.testing.insight_workbook import write_insight_workbook
 from sevenless.testing.spr import SimulatedSpr, SprTruth, simulate_spr
 
 DOSES = np.array([0.0, 3e-9, 1e-8, 3e-8, 1e-7, 3e-7, 1e-6])
@@ -132,7 +133,7 @@ def test_rmax_against_theory(tmp_path: Path) -> None:
 
 def test_two_files_and_their_surfaces_stay_apart(tmp_path: Path) -> None:
     one, other = simulated(contact_s=600.0), simulated(replace(TRUTH, kd_per_s=1e-3), contact_s=600.0)
-    one.write_insight(tmp_path / "points.xlsx")
+    write_insight_workbook(one, tmp_path / "points.xlsx")
     other.write_biacore_text(tmp_path / "curves.txt")
     found = analyse_spr([read_spr(tmp_path / name) for name in ("points.xlsx", "curves.txt")])
     assert found.affinities["file"].to_list() == ["points.xlsx", "curves.txt"]
