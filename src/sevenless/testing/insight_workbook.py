@@ -1,7 +1,7 @@
 """Simulated runs as a workbook of Biacore Insight Evaluation: properties, report points, and the fits of the software.
 
-Sheets, columns and the places of report points are those of a published workbook of a Biacore 1K+. Such a workbook shows
-sensorgrams as pictures and holds none of their readings, so none are written: write them as text.
+Sheets, columns and the places of report points are those of a published workbook of a Biacore 1K+. Such a workbook
+shows sensorgrams as pictures and holds none of their readings, so none are written: write them as text.
 """
 
 from __future__ import annotations
@@ -98,8 +98,9 @@ def _places(run: SimulatedSpr) -> dict[str, tuple[float, float]]:
         "Analyte binding early_1": _EARLY_S,
         "Analyte binding late_1": end - LATE_S,
         "Analyte stability early_1": end + LATE_S,
-        "Analyte stability late_1": last - LATE_S,
     }
+    if last >= end + 2 * LATE_S:
+        ends["Analyte stability late_1"] = last - LATE_S
     return {**places, **{name: (at - LATE_S, at) for name, at in ends.items() if at <= last}}
 
 
@@ -114,7 +115,7 @@ def _window(time_s: np.ndarray, response: np.ndarray) -> tuple[float, float, flo
 def _affinity_fit(run: SimulatedSpr) -> list[_Row]:
     truth = run.truth
     drawn = truth.rmax_ru * run.conc_molar / (truth.kd_molar + run.conc_molar)
-    chi2 = float(np.mean((run.late_ru() - drawn) ** 2))
+    chi2 = float(np.mean((run.late_ru() - drawn) ** 2)) if run.time_s[0] < 0 else ""
     header = [
         "Group", "Affinity model", "Curve markers", "Flow cell", "Acceptance state", "Affinity Chi² (RU²)", "KD (M)",
         "Rmax (RU)", "offset (RU)", "Analyte 1 Solution",

@@ -1,4 +1,4 @@
-"""Runs of surface plasmon resonance with known constants, in the layouts of Biacore software.
+"""Runs of surface plasmon resonance with known constants; see `SPR_LAYOUTS` for the files of instruments.
 
 The analyte binds one site, R' = ka C (Rmax - R) - kd R while it flows and R' = -kd R after it, with a bulk shift while
 it flows, drift, noise and spikes on top. A second, slower site may hold a share of Rmax: then 1:1 is not true. Where

@@ -51,7 +51,9 @@ class SprLayout:
     write: Callable[[SimulatedSpr, Path | str], list[Path]]
 
 
-def _one_file(name: str, write: Callable[[SimulatedSpr, Path], None]) -> Callable[[SimulatedSpr, Path | str], list[Path]]:
+def _one_file(
+    name: str, write: Callable[[SimulatedSpr, Path], None]
+) -> Callable[[SimulatedSpr, Path | str], list[Path]]:
     def into(run: SimulatedSpr, folder: Path | str) -> list[Path]:
         path = Path(folder) / name
         write(run, path)
