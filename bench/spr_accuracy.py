@@ -3,9 +3,9 @@
     python bench/spr_accuracy.py [--runs 4] [--seed N]
 
 ka from 1e3 to 1e7 /M/s and kd from 1e-5 to 1e-1 /s, five doses around the KD or as high as a day of the bench allows,
-180 s of contact, 600 s of dissociation, 0.6 % noise. Truth comes from a closed form written here. Then single cycles,
-and runs under mass transport with ka Rmax / kt from none to 100, integrated by SciPy. Prints one line per claim with
-its limit, and exits with 1 if any is missed.
+180 s of contact, 600 s of dissociation, 0.6 % noise. Truth comes from a closed form written here. Then raw runs, whose
+baselines and blank have noise too, single cycles, and runs under mass transport with ka Rmax / kt from none to 100,
+integrated by SciPy. Prints one line per claim with its limit, and exits with 1 if any is missed.
 """
 
 from __future__ import annotations
@@ -17,10 +17,11 @@ from collections.abc import Callable
 
 import numpy as np
 import numpy.typing as npt
+import polars as pl
 from fit_accuracy import Claims
 from sensorgram_truths import Rates, cycles, expected_span, noisy, single_cycle
 
-from sevenless.binding.kinetic_curves import KineticCurves
+from sevenless.binding.kinetic_curves import KineticCurves, Preparation, kinetic_curves
 from sevenless.binding.kinetic_fit import KineticFit, KineticOptions, fit_kinetics
 from sevenless.binding.transport_verdict import beside_transport
 
@@ -53,6 +54,18 @@ def measured(ka: float, kd: float, rng: np.random.Generator) -> KineticCurves:
     )
 
 
+def made_ready(ka: float, kd: float, rng: np.random.Generator) -> KineticCurves:
+    """The same as it is recorded, made ready as users do: with a baseline, and a blank that is subtracted."""
+    doses = np.concatenate([[0.0], max(10 * kd / ka, LEAST_TOP_MOLAR) / 3.0 ** np.arange(5)])
+    time = np.arange(-30.0, END_S, STEP_S)
+    rate = (ka * doses + kd)[:, None]
+    bound = RMAX * ka * doses[:, None] / rate * -np.expm1(-rate * np.clip(time, 0.0, CONTACT_S))
+    bound = bound * np.exp(-kd * np.maximum(time - CONTACT_S, 0.0)) + rng.normal(0, NOISE, (6, len(time)))
+    told = {"run": "run", "channel": "1", "flow_cell": "2-1", "response_ru": bound.ravel(), "time_s": np.tile(time, 6)}
+    each = {"cycle": np.repeat(np.arange(6), len(time)), "conc_molar": np.repeat(doses, len(time))}
+    return kinetic_curves(pl.DataFrame(told | each), Preparation(start_s=0.0, end_s=CONTACT_S))
+
+
 def judged(fit: KineticFit, truth: tuple[float, float, float]) -> list[tuple[str, bool, float]]:
     """For each of ka, kd, KD: its qualifier, whether what is said of it holds, and its error."""
     found = []
@@ -74,6 +87,8 @@ def main() -> int:
     rng, claims = np.random.default_rng(seed), Claims()
     print(f"seed {seed}, {5 * arguments.runs} runs of each of {len(ON) * len(OFF)} pairs of rates")
     plain(rng, 5 * arguments.runs, claims, lambda ka, kd: measured(ka, kd, rng))
+    print("\nraw runs, zeroed over 10 s and less one blank")
+    plain(rng, 5 * arguments.runs, claims, lambda ka, kd: made_ready(ka, kd, rng))
     print("\nsingle cycles")
     pure = {(ka, kd): single_cycle(Rates(ka=ka, kd=kd)) for ka in ON for kd in OFF}
     plain(rng, 5 * arguments.runs, claims, lambda ka, kd: noisy(pure[ka, kd], rng))

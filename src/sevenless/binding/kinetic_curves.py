@@ -67,6 +67,11 @@ class KineticCurves:
         Less its baseline and blank; shape (readings,).
     series
         The injections of a single cycle, since the beginning of the first; None where each curve has one injection.
+    zero_readings
+        How many readings of a baseline were averaged to be zero, the fewest of any curve; 0 where responses are as they
+        were.
+    blanks
+        How many curves at concentration 0 were averaged and subtracted.
     """
 
     conc_molar: Float64Array
@@ -75,6 +80,8 @@ class KineticCurves:
     time_s: Float64Array
     response_ru: Float64Array
     series: InjectionSeries | None = None
+    zero_readings: int = 0
+    blanks: int = 0
 
     @property
     def injected(self) -> npt.NDArray[np.bool_]:
@@ -128,7 +135,8 @@ def kinetic_curves(sensorgrams: pl.DataFrame, preparation: Preparation) -> Kinet
         raise InputError(problems)
     curves = [_zeroed(part, preparation) for part in parts]
     conc = np.array([part["conc_molar"][0] for part in parts])
-    blank = _blank([one for one, at in zip(curves, conc, strict=True) if at == 0], preparation)
+    blanks = [one for one, at in zip(curves, conc, strict=True) if at == 0] if preparation.subtract_blank else []
+    blank = _blank(blanks)
     samples = [(time, response - blank(time)) for (time, response), at in zip(curves, conc, strict=True) if at > 0]
     chosen = [_chosen(time, preparation) for time, _ in samples]
     series = preparation.series
@@ -139,7 +147,16 @@ def kinetic_curves(sensorgrams: pl.DataFrame, preparation: Preparation) -> Kinet
         time_s=np.concatenate([time[keep] for (time, _), keep in zip(samples, chosen, strict=True)]),
         response_ru=np.concatenate([one[keep] for (_, one), keep in zip(samples, chosen, strict=True)]),
         series=None if series is None else _moved(series, preparation.start_s),
+        zero_readings=_zero_readings(parts, preparation),
+        blanks=len(blanks),
     )
+
+
+def _zero_readings(parts: list[pl.DataFrame], preparation: Preparation) -> int:
+    """Of the curve with the fewest."""
+    if not preparation.zero_s:
+        return 0
+    return min(int(_window(part["time_s"].to_numpy(), preparation).sum()) for part in parts)
 
 
 def _moved(series: InjectionSeries, start_s: float) -> InjectionSeries:
@@ -192,11 +209,9 @@ def _zeroed(part: pl.DataFrame, preparation: Preparation) -> tuple[Float64Array,
     return time - preparation.start_s, response - response[_window(time, preparation)].mean()
 
 
-def _blank(
-    blanks: list[tuple[Float64Array, Float64Array]], preparation: Preparation
-) -> Callable[[Float64Array], Float64Array]:
+def _blank(blanks: list[tuple[Float64Array, Float64Array]]) -> Callable[[Float64Array], Float64Array]:
     """The mean curve at concentration 0 at any times; 0 without such a curve."""
-    if not blanks or not preparation.subtract_blank:
+    if not blanks:
         return np.zeros_like
     return lambda time: np.asarray(np.mean([np.interp(time, *one) for one in blanks], axis=0))
 

@@ -18,6 +18,7 @@ from sevenless.binding.kinetic_verdict import (
 )
 from sevenless.binding.one_to_one import GlobalFit, OneToOne, fit_global
 from sevenless.binding.residual_runs import ResidualShape, residual_shape
+from sevenless.binding.shared_noise import interval_widening
 from sevenless.binding.transport_verdict import transport_kinetics
 from sevenless.fitting.curves import Float64Array
 from sevenless.fitting.distributions import t_quantile
@@ -46,10 +47,13 @@ def fit_kinetics(curves: KineticCurves, options: KineticOptions | None = None) -
     -----
     Intervals are those of log rates from the curvature of the sum of squares, and with ``mass_transport`` from its
     profile. Neighbouring residuals of a sensorgram are alike, so the variance of the rates is widened by
-    (1 + r) / (1 - r) with their correlation r.
+    (1 + r) / (1 - r) with their correlation r. The noise of a baseline is in all readings of its curve, and that of the
+    blanks in all curves: by how much this widens the intervals is computed from how many readings and blanks were
+    averaged; see `sevenless.binding.shared_noise`.
     """
     options = options or KineticOptions()
-    found = fit_global(OneToOne(curves, options.local_rmax, options.bulk))
+    model = OneToOne(curves, options.local_rmax, options.bulk)
+    found = fit_global(model)
     if options.mass_transport and (carried := transport_kinetics(curves, options, found)) is not None:
         return carried
     chi2 = float(np.square(found.residual_ru).sum()) / found.dof
@@ -57,7 +61,8 @@ def fit_kinetics(curves: KineticCurves, options: KineticOptions | None = None) -
     t = float(t_quantile((1 + options.level) / 2, float(found.dof)))
     # KD = kd / ka: its spread from the root itself, where nothing is lost between two near twins.
     roots = np.vstack([found.root, found.root[1] - found.root[0]])
-    spans = t * np.sqrt(chi2 * shape.widening) * np.linalg.norm(roots, axis=1)
+    wider = interval_widening(model, found, shape.noise_share(chi2))
+    spans = t * np.sqrt(chi2 * shape.widening) * np.linalg.norm(roots, axis=1) * wider
     watched = max(float(curves.time_s.max()) - curves.contact_s, 0.0)
     seen = _evidence(curves, found, chi2, spans, shape, watched)
     status = kinetic_status(seen, options.limits)

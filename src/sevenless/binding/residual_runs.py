@@ -42,6 +42,11 @@ class ResidualShape:
         alike = self.autocorrelation
         return (1 + max(alike, 0.0)) / max(1 - alike, float(np.finfo(float).eps))
 
+    def noise_share(self, chi2_ru2: float) -> float:
+        """Variance of the noise over the variance of a reading that intervals take, which is widened."""
+        taken = chi2_ru2 * self.widening
+        return min(self.noise_ru**2 / taken, 1.0) if taken > 0 else 1.0
+
 
 def residual_shape(residual_ru: Float64Array, curve: npt.NDArray[np.int64]) -> ResidualShape:
     """What the order of residuals says of a model.

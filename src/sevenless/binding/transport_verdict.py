@@ -13,8 +13,9 @@ from sevenless.binding.kinetic_curves import KineticCurves
 from sevenless.binding.kinetic_result import KineticFit, KineticOptions, MassTransport
 from sevenless.binding.kinetic_verdict import KINETIC_STATUSES, KineticEvidence, kinetic_status, rate_qualifiers
 from sevenless.binding.mass_transport import Ends, TransportFit, fit_transport
-from sevenless.binding.one_to_one import GlobalFit
+from sevenless.binding.one_to_one import GlobalFit, OneToOne
 from sevenless.binding.residual_runs import ResidualShape, residual_shape
+from sevenless.binding.shared_noise import interval_widening
 from sevenless.binding.transport_search import TransportModel
 from sevenless.fitting.curves import Float64Array
 from sevenless.fitting.distributions import f_tail, t_quantile
@@ -28,15 +29,16 @@ _UNIT: Final = "RU/M/s"
 @final
 @dataclass(frozen=True, slots=True)
 class _Judge:
-    """What an interval allows, of residuals and their degrees of freedom."""
+    """What an interval allows, of residuals and degrees of freedom; ``wider`` is what baselines and blanks add."""
 
     curves: KineticCurves
     level: float
+    wider: float
 
     def allowed(self, residual_ru: Float64Array, dof: int) -> float:
         t = float(t_quantile((1 + self.level) / 2, float(dof)))
         shape = residual_shape(residual_ru, self.curves.curve)
-        return t * t * float(np.square(residual_ru).sum()) / dof * shape.widening
+        return (t * self.wider) ** 2 * float(np.square(residual_ru).sum()) / dof * shape.widening
 
 
 def transport_kinetics(curves: KineticCurves, options: KineticOptions, plain: GlobalFit) -> KineticFit | None:
@@ -57,7 +59,9 @@ def transport_kinetics(curves: KineticCurves, options: KineticOptions, plain: Gl
         None where nothing binds in the plain fit.
     """
     model = TransportModel(curves, options.local_rmax, options.bulk)
-    found = fit_transport(model, plain, _Judge(curves, options.level).allowed)
+    share = residual_shape(plain.residual_ru, curves.curve).noise_share(float(np.square(plain.residual_ru).mean()))
+    wider = float(interval_widening(OneToOne(curves, options.local_rmax, options.bulk), plain, share).max())
+    found = fit_transport(model, plain, _Judge(curves, options.level, wider).allowed)
     if found is None:
         return None
     chi2 = float(np.square(found.residual_ru).sum()) / found.dof
