@@ -57,7 +57,7 @@ def interval_widening(model: OneToOne, found: GlobalFit, noise_share: float = 1.
     with np.errstate(divide="ignore", invalid="ignore"):
         # Of the scatter of a reading, the part of the blank is counted where it is shared.
         ratio = np.sqrt((1.0 + noise_share * more / plain) / (1.0 + _over(curves.blanks)))
-    return np.maximum(np.nan_to_num(ratio, nan=1.0, posinf=1.0), 1.0)
+    return np.asarray(np.maximum(np.nan_to_num(ratio, nan=1.0, posinf=1.0), 1.0), dtype=np.float64)
 
 
 def _over(count: int) -> float:
@@ -83,7 +83,7 @@ def _projected(model: OneToOne, found: GlobalFit) -> Float64Array:
     # Curves of different height: what a column takes up does not hang on its length, what counts as nothing does.
     length = np.sqrt(np.square(linear).sum(axis=0))
     linear = linear[:, length > 0] / length[length > 0]
-    return slopes - linear @ np.linalg.lstsq(linear, slopes, rcond=None)[0]
+    return np.asarray(slopes - linear @ np.linalg.lstsq(linear, slopes, rcond=None)[0], dtype=np.float64)
 
 
 def _moments(curves: KineticCurves) -> np.ndarray[tuple[int], np.dtype[np.int64]]:

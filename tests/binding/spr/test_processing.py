@@ -105,6 +105,20 @@ def test_spikes_and_only_spikes_are_taken_out() -> None:
     assert kept.columns == table.columns
 
 
+@pytest.mark.parametrize("noise_ru", [0.02, 0.1, 0.5])
+@pytest.mark.parametrize("step_s", [0.2, 1.0])
+def test_a_steep_beginning_is_no_spike_and_a_spike_at_an_end_is_one(noise_ru: float, step_s: float) -> None:
+    """Sensorgrams that were cut to begin with the injection; most of their readings rise or fall more than noise."""
+    truth = SprTruth(ka_per_molar_s=1e5, kd_per_s=1e-2, noise_ru=noise_ru)
+    run = simulate_spr(DOSES, truth, rng=np.random.default_rng(2), step_s=step_s)
+    time, cut = run.time_s[run.time_s >= 0], run.response_ru[:, run.time_s >= 0]
+    assert without_spikes(sensorgrams(cut, time))[1] == 0
+    cut[:, [0, -1]] += 30
+    kept, count = without_spikes(sensorgrams(cut, time))
+    assert count == 2 * len(cut)
+    assert (kept["time_s"].min(), kept["time_s"].max()) == (time[1], time[-2])
+
+
 def test_regeneration_ends_the_dissociation() -> None:
     truth = SprTruth(ka_per_molar_s=1e5, kd_per_s=1e-2)
     run = simulate_spr(DOSES, truth, rng=np.random.default_rng(2))

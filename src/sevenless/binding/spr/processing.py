@@ -16,6 +16,8 @@ _SPIKE_WINDOW: Final = 9
 _SPIKE_OVER_SCATTER: Final = 8.0
 _SCATTER_OF_MEDIAN: Final = 1.4826
 """Standard deviation over the median absolute deviation of normal noise."""
+_BEND_OF_NOISE: Final = 6**0.5
+"""Standard deviation of the second differences of noise of 1."""
 _JUMP_SHARE: Final = 0.3
 _JUMP_S: Final = 3.0
 _SETTLED_S: Final = 5.0
@@ -84,7 +86,8 @@ def without_spikes(sensorgrams: pl.DataFrame) -> tuple[pl.DataFrame, int]:
     Notes
     -----
     A reading is a spike where it lies more than eight standard deviations from the median of nine readings around it;
-    the deviation is told by the median of such distances in the same sensorgram. Hampel 1974,
+    the deviation is told by the median of such distances in the same sensorgram, or by that of its second differences
+    where that is more. Hampel 1974,
     https://doi.org/10.1080/01621459.1974.10482962. Where the median itself moves as much, as where buffers change,
     there is no spike.
     """
@@ -94,14 +97,25 @@ def without_spikes(sensorgrams: pl.DataFrame) -> tuple[pl.DataFrame, int]:
         )
         .with_columns(
             _away=(pl.col("response_ru") - pl.col("_middle")).abs(),
-            _trend=(pl.col("_middle").shift(-_SPIKE_WINDOW) - pl.col("_middle").shift(_SPIKE_WINDOW))
+            # At either end of a sensorgram there is but one side, and it may begin with a steep rise.
+            _trend=(
+                pl.col("_middle").shift(-_SPIKE_WINDOW).fill_null(pl.col("_middle").last())
+                - pl.col("_middle").shift(_SPIKE_WINDOW).fill_null(pl.col("_middle").first())
+            )
             .abs()
             .over(_TRACE),
         )
-        .with_columns(_scatter=_SCATTER_OF_MEDIAN * pl.col("_away").median().over(_TRACE))
+        .with_columns(
+            # A curve that only rises or only falls is its own median, and tells nothing of the noise; bends do.
+            _scatter=_SCATTER_OF_MEDIAN
+            * pl.max_horizontal(
+                pl.col("_away").median(),
+                (pl.col("response_ru").diff().diff().abs() / _BEND_OF_NOISE).median(),
+            ).over(_TRACE)
+        )
     )
     spike = (pl.col("_away") > _SPIKE_OVER_SCATTER * pl.col("_scatter")) & (pl.col("_scatter") > 0)
-    kept = marked.filter(~(spike & (pl.col("_away") > pl.col("_trend").fill_null(0.0))))
+    kept = marked.filter(~(spike & (pl.col("_away") > pl.col("_trend"))))
     return kept.select(sensorgrams.columns), marked.height - kept.height
 
 
