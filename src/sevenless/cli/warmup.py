@@ -74,24 +74,24 @@ def _progress() -> None:
 
 
 def _sensorgrams() -> None:
-    """One sensorgram."""
+    """One sensorgram, without transport to the surface and with it."""
     import numpy as np
 
     from sevenless.binding.kinetic_curves import KineticCurves
-    from sevenless.binding.kinetic_fit import fit_kinetics
+    from sevenless.binding.kinetic_fit import KineticOptions, fit_kinetics
 
     time_s = np.arange(0.0, 60.0, 2.0)
     rising = 50.0 * -np.expm1(-0.1 * np.minimum(time_s, 30.0))
     response_ru = rising * np.exp(-0.02 * np.maximum(time_s - 30.0, 0.0)) + 0.1 * np.cos(time_s)
-    fit_kinetics(
-        KineticCurves(
-            conc_molar=np.array([1e-7]),
-            contact_s=30.0,
-            curve=np.zeros(len(time_s), dtype=np.int64),
-            time_s=time_s,
-            response_ru=response_ru,
-        )
+    curves = KineticCurves(
+        conc_molar=np.array([1e-7]),
+        contact_s=30.0,
+        curve=np.zeros(len(time_s), dtype=np.int64),
+        time_s=time_s,
+        response_ru=response_ru,
     )
+    for mass_transport in (False, True):
+        fit_kinetics(curves, KineticOptions(mass_transport=mass_transport))
 
 
 FITS: Final[dict[str, Callable[[], None]]] = {
