@@ -100,6 +100,18 @@ def _columns(model: OneToOne, log10_ka: float, log10_kd: float) -> np.ndarray:
     return np.stack([*heights, *shifts], axis=1)
 
 
+def test_many_readings_are_told_by_some() -> None:
+    curves = kinetic_curves(raw(4, blanks=1, step_s=0.1), READY)
+    model = OneToOne(curves)
+    found = fit_global(model)
+    assert len(curves.time_s) > 20_000
+    some = interval_widening(model, found)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("sevenless.binding.shared_noise._ENOUGH", 10**9)
+        assert some == pytest.approx(interval_widening(model, found), rel=0.02)
+    assert some.min() > 2
+
+
 def test_intervals_under_transport_are_widened_too() -> None:
     curves = kinetic_curves(raw(3, blanks=1, step_s=5.0), READY)
     options = KineticOptions(mass_transport=True)

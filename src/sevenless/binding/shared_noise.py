@@ -11,13 +11,19 @@ curves has larger residuals, which no baseline has.
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Final
+
 import numpy as np
 
-from sevenless.binding.kinetic_curves import KineticCurves
+from sevenless.binding.kinetic_curves import KineticCurves, thinned
 from sevenless.binding.one_to_one import GlobalFit, OneToOne
 from sevenless.fitting.curves import Float64Array
 
 __all__ = ["interval_widening"]
+
+_ENOUGH: Final = 2000
+"""Readings that the slopes of smooth curves are told by; more only cost time."""
 
 
 def interval_widening(model: OneToOne, found: GlobalFit, noise_share: float = 1.0) -> Float64Array:
@@ -37,16 +43,18 @@ def interval_widening(model: OneToOne, found: GlobalFit, noise_share: float = 1.
     array of shape (3,)
         At least 1 each; 1 where neither a baseline nor a blank was subtracted.
     """
-    curves = model.curves
-    if not curves.zero_readings and not curves.blanks:
+    if not model.curves.zero_readings and not model.curves.blanks:
         return np.ones(3)
-    slopes = _projected(model, found)
+    some = replace(model, curves=thinned(model.curves, _ENOUGH))
+    curves, slopes = some.curves, _projected(some, found)
+    # Each reading that is left stands for as many.
+    each = len(model.curves.time_s) / len(curves.time_s)
     shared = np.zeros((2, 2))
     if curves.blanks:
         at_once = _sums(slopes, _moments(curves))
-        shared += at_once.T @ at_once / curves.blanks
+        shared += each * at_once.T @ at_once / curves.blanks
     if curves.zero_readings:
-        of_curve, every = _sums(slopes, curves.curve), slopes.sum(axis=0)
+        of_curve, every = each * _sums(slopes, curves.curve), each * slopes.sum(axis=0)
         shared += of_curve.T @ of_curve / curves.zero_readings
         shared += np.outer(every, every) * _over(curves.blanks * curves.zero_readings)
     root = found.root
