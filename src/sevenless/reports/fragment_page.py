@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path
 from typing import Final
 
 import polars as pl
 
-from sevenless import __version__
 from sevenless.binding.fragments.rules import BATCH_STATUSES, EXCLUSIONS
 from sevenless.binding.fragments.screen import FragmentScreen
 from sevenless.evidence.citations import Citations
@@ -17,6 +15,7 @@ from sevenless.evidence.source import Source
 from sevenless.figures.export import svg_text
 from sevenless.figures.fragment_ranking import fragment_ranking
 from sevenless.reports.fragment_table import fragment_table
+from sevenless.reports.page_template import rendered_page
 from sevenless.reports.readable import ReadableTable, readable
 
 __all__ = ["fragment_page"]
@@ -41,23 +40,13 @@ def fragment_page(
     date
         Printed if given; without it, the same screen gives the same bytes on any day.
     """
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
 
-    folder = Path(__file__).parent / "templates"
-    environment = Environment(
-        loader=FileSystemLoader(folder),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
     kelvin = ranking[_KEPT_KELVIN].drop_nulls()
-    return environment.get_template("fragments.html").render(
+    return rendered_page(
+        "fragments.html",
         title=title,
         date=date.isoformat() if date else "",
-        version=__version__,
-        style=Markup((folder / "report.css").read_text(encoding="utf-8")),
         figure=Markup(_figure(screen, ranking)),
         counts=screen.counts,
         compounds=screen.compounds.height,

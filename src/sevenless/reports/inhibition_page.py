@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path
 from typing import Final
 
 import polars as pl
 
-from sevenless import __version__
 from sevenless.binding.inhibition.analyses.analysis import InhibitionAnalysis, Kind
 from sevenless.binding.inhibition.analyses.telling import told_columns
 from sevenless.evidence.citations import Citations
@@ -16,6 +14,7 @@ from sevenless.evidence.library import published
 from sevenless.evidence.source import Source
 from sevenless.figures.export import svg_text
 from sevenless.figures.inhibition_figures import inhibition_figures
+from sevenless.reports.page_template import rendered_page
 from sevenless.reports.readable import ReadableTable, readable
 
 __all__ = ["MOST_FIGURES", "inhibition_page"]
@@ -79,26 +78,16 @@ def inhibition_page(analysis: InhibitionAnalysis, *, title: str = "", date: dt.d
     date
         Printed if given; without it, the same analysis gives the same bytes on any day.
     """
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
 
-    folder = Path(__file__).parent / "templates"
-    environment = Environment(
-        loader=FileSystemLoader(folder),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
     series = analysis.results.select(analysis.labels).n_unique()
     drawn = [(name, Markup(_svg(svg_text(figure), place))) for place, (_, _, name, figure) in enumerate(
         inhibition_figures(analysis, most=MOST_FIGURES)
     )]  # fmt: skip
-    return environment.get_template("inhibition.html").render(
+    return rendered_page(
+        "inhibition.html",
         title=title or _TITLES[analysis.kind],
         date=date.isoformat() if date else "",
-        version=__version__,
-        style=Markup((folder / "report.css").read_text(encoding="utf-8")),
         constants=_constants(analysis),
         figures=drawn,
         left_out=max(0, series - MOST_FIGURES) if drawn else 0,
